@@ -1,0 +1,1 @@
+"""What is typed: one module a noun. Parse, call one function, return a result."""

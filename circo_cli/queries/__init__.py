@@ -1,0 +1,1 @@
+"""The read side: SQL over the views, frozen rows out. No ORM."""

@@ -1,0 +1,119 @@
+"""The way through for writing: one command is one ``BEGIN IMMEDIATE`` transaction with its journal.
+
+SQLAlchemy's begin is emitted by us (the driver is in autocommit), so that a write takes its lock at once and
+DDL rolls back too.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import NullPool
+from sqlmodel import Session
+
+from circo_cli.errors import RefusedError
+from circo_cli.storage import faults, journal
+from circo_cli.storage.reader import Reader, connect_readonly
+from circo_cli.storage.schema import BUSY_SECONDS
+
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "synchronous = FULL",
+    "secure_delete = ON",  # what is erased is overwritten
+    "cache_spill = OFF",  # a large write takes no exclusive lock before it commits
+    "temp_store = MEMORY",  # nothing personal in temporary files
+)
+
+
+def make_engine(path: Path) -> Engine:
+    """Return an engine that opens the existing file at `path` for writing, one connection at a time."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _set_pragmas(connection: sqlite3.Connection, record: object) -> None:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+class Change:
+    """A change that is being made: the session to write with, and a reader that sees what was written."""
+
+    def __init__(self, session: Session, *, number: int, connection: sqlite3.Connection, path: Path) -> None:
+        """Hold the open change `number` of `session`."""
+        self.session = session
+        self.number = number
+        self.summary: str | None = None
+        self.written: list[journal.RowChange] = []
+        self._connection = connection
+        self._path = path
+
+    @property
+    def reader(self) -> Reader:
+        """Return a reader over the present state, uncommitted writes included."""
+        self.session.flush()
+        return Reader(self._connection, self._path)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """Return the connection itself, for writes in bulk."""
+        self.session.flush()
+        return self._connection
+
+
+@contextmanager
+def open_change(
+    path: Path, *, at: str, actor: str, command: str, kind: str = "change", dry_run: bool = False
+) -> Iterator[Change]:
+    """Give a `Change`; the block's end commits it, an error or `dry_run` rolls it back.
+
+    A block that wrote nothing leaves no change behind. Raises `DatabaseError`, `BusyError`, or `RefusedError`
+    where the schema's own rules say no.
+    """
+    connect_readonly(path).close()
+    engine = make_engine(path)
+    try:
+        with Session(engine, autoflush=True) as session:
+            connection = session.connection().connection.driver_connection
+            if not isinstance(connection, sqlite3.Connection):
+                raise AssertionError("the driver is sqlite3")
+            number = journal.start(connection, at=at, actor=actor, command=command, kind=kind)
+            change = Change(session, number=number, connection=connection, path=path)
+            yield change
+            session.flush()
+            change.written = journal.row_changes(connection, number)
+            if dry_run or not change.written:
+                session.rollback()
+            else:
+                journal.finish(connection, number, summary=change.summary or command)
+                session.commit()
+    except IntegrityError as error:
+        raise RefusedError(
+            f"the database's own rules refuse this: {error.orig}",
+            code="constraint",
+            hint="nothing was changed; if you typed nothing unusual, this is a fault in circo",
+        ) from error
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise faults.translate(error.orig, path) from error
+        raise
+    except sqlite3.Error as error:
+        raise faults.translate(error, path) from error
+    finally:
+        engine.dispose()

@@ -1,0 +1,90 @@
+"""What SQLite says when a file cannot be used, as errors that a user can act on."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from circo_cli.errors import BusyError, CircoError, DatabaseError
+from circo_cli.storage.schema import APPLICATION_ID, REVISION
+
+_FULL = sqlite3.SQLITE_FULL
+_IO_WRITE = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE)
+
+
+def missing(path: Path) -> DatabaseError:
+    """Return the error for a database that is not there."""
+    return DatabaseError(
+        f"there is no database at {path}",
+        code="database-missing",
+        hint="circo db init makes an empty one; circo demo builds one with examples to try",
+    )
+
+
+def foreign(path: Path) -> DatabaseError:
+    """Return the error for a file that circo did not make."""
+    return DatabaseError(
+        f"{path} is not a circo database",
+        code="not-a-database",
+        hint="name another file with --db PATH, or make a new one there with circo db init",
+    )
+
+
+def readonly(path: Path) -> DatabaseError:
+    """Return the error for a database, or its directory, that may not be written."""
+    return DatabaseError(
+        f"{path} cannot be written: the file or its directory is read-only",
+        code="database-readonly",
+        hint=f"make the directory {path.parent} and the file writable, or name another file with --db PATH",
+    )
+
+
+def check_identity(path: Path, *, application_id: int, revision: int) -> None:
+    """Raise `DatabaseError` unless the file is circo's and of this program's schema."""
+    if application_id != APPLICATION_ID:
+        raise foreign(path)
+    if revision < REVISION:
+        raise DatabaseError(
+            f"{path} has schema {revision}; this circo needs schema {REVISION}",
+            code="database-older",
+            hint="circo db upgrade (it writes a verified backup first)",
+        )
+    if revision > REVISION:
+        raise DatabaseError(
+            f"{path} was written by a newer circo (schema {revision}; this program knows {REVISION})",
+            code="database-newer",
+            hint="install the newest circo: pip install --upgrade circo-cli",
+        )
+
+
+def translate(error: sqlite3.Error, path: Path) -> CircoError:
+    """Return the error of circo's own that says what `error` means for the file at `path`."""
+    number = getattr(error, "sqlite_errorcode", 0) or 0
+    primary = number & 0xFF
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return BusyError(
+            f"another process is writing to {path}", hint="try again in a moment; nothing was changed"
+        )
+    if primary == _FULL or number in _IO_WRITE:
+        return DatabaseError(
+            f"the disk that holds {path} is full; nothing was changed",
+            code="disk-full",
+            hint="free some space and type the same command again",
+        )
+    if primary == sqlite3.SQLITE_READONLY:
+        return readonly(path)
+    if primary == sqlite3.SQLITE_NOTADB:
+        return foreign(path)
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR):
+        return DatabaseError(
+            f"{path} is damaged ({error})",
+            code="database-damaged",
+            hint="circo db check says more; circo db restore FILE puts a backup back",
+        )
+    if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return DatabaseError(
+            f"{path} cannot be opened",
+            code="database-unreadable",
+            hint="check that it is a file and that you may read and write it, or name another with --db PATH",
+        )
+    raise error

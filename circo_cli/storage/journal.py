@@ -1,0 +1,131 @@
+"""The journal: temporary triggers on the write connection record every row before and after.
+
+Triggers and not events of the ORM, because they also see association tables and bulk statements. They are
+temporary so that other tools which open the file meet none.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from circo_cli.storage.tables import metadata
+
+_PART_OF: Mapping[str, tuple[str, str]] = {
+    "hub_stage": ("hub", "{row}.hub_id"),
+    "hub_step": ("hub", "{row}.hub_id"),
+    "hub_region": ("hub", "{row}.hub_id"),
+    "hub_sector": ("hub", "{row}.hub_id"),
+    "hub_partner": ("hub", "{row}.hub_id"),
+    "hub_partner_journey": ("hub", "(SELECT hub_id FROM main.hub_partner WHERE id = {row}.hub_partner_id)"),
+    "track_hub": ("track", "{row}.track_id"),
+    "track_trainer": ("track", "{row}.track_id"),
+    "track_session": ("track", "{row}.track_id"),
+    "company_contact": ("company", "{row}.company_id"),
+    "company_note": ("company", "{row}.company_id"),
+    "enrolment_contact": ("enrolment", "{row}.enrolment_id"),
+    "attendance": ("enrolment", "{row}.enrolment_id"),
+    "question_answer": ("question", "{row}.question_id"),
+    "question_topic": ("question", "{row}.question_id"),
+    "insight_version": ("insight", "{row}.insight_id"),
+    "insight_topic": ("insight", "{row}.insight_id"),
+    "insight_question": ("insight", "{row}.insight_id"),
+    "insight_comment": ("insight", "{row}.insight_id"),
+    "digest_file": ("digest", "{row}.digest_id"),
+    "digest_item": ("digest", "{row}.digest_id"),
+}
+"""Tables whose rows belong to the history of another thing, and where its id is found."""
+
+_OWN = ("change", "change_row")
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row of one table: its columns before (None: it was added) and after (None: it was removed)."""
+
+    table: str
+    thing: str
+    thing_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    def fields(self) -> Iterator[tuple[str, Any, Any]]:
+        """Yield name, value before and value after of every column that differs."""
+        before, after = self.before or {}, self.after or {}
+        for name in dict.fromkeys([*before, *after]):
+            if before.get(name) != after.get(name):
+                yield name, before.get(name), after.get(name)
+
+
+def start(
+    connection: sqlite3.Connection, *, at: str, actor: str, command: str, kind: str = "change"
+) -> int:
+    """Open a change on `connection`, inside its transaction, and return its number."""
+    cursor = connection.execute(
+        'INSERT INTO "change" (at, actor, command, summary, kind) VALUES (?, ?, ?, ?, ?)',
+        (at, actor, command, command, kind),
+    )
+    change_id = cursor.lastrowid
+    if change_id is None:
+        raise AssertionError("an inserted row has an id")
+    connection.execute("CREATE TEMP TABLE current_change (id INTEGER NOT NULL)")
+    connection.execute("INSERT INTO current_change VALUES (?)", (change_id,))
+    for statement in trigger_statements():
+        connection.execute(statement)
+    return change_id
+
+
+@cache
+def trigger_statements() -> tuple[str, ...]:
+    """Return the statements that create the temporary triggers, three for every table."""
+    return tuple(
+        statement for table in metadata.tables.values() if table.name not in _OWN for statement in _triggers(table.name)
+    )
+
+
+def _triggers(table: str) -> Iterator[str]:
+    columns = [column.name for column in metadata.tables[table].columns]
+    thing, owner = _PART_OF.get(table, (table, "{row}.id"))
+
+    def image(row: str) -> str:
+        return "json_object(" + ", ".join(f"'{name}', {row}.\"{name}\"" for name in columns) + ")"
+
+    for operation, before, after, row in (
+        ("INSERT", "NULL", image("NEW"), "NEW"),
+        ("UPDATE", image("OLD"), image("NEW"), "NEW"),
+        ("DELETE", image("OLD"), "NULL", "OLD"),
+    ):
+        same = f" WHEN {before} <> {after}" if operation == "UPDATE" else ""
+        yield (
+            f"CREATE TEMP TRIGGER journal_{table}_{operation.lower()} AFTER {operation} ON main.\"{table}\"{same} BEGIN "
+            f"INSERT INTO change_row (change_id, table_name, thing, thing_id, before, after) "
+            f"VALUES ((SELECT id FROM current_change), '{table}', '{thing}', {owner.format(row=row)}, "
+            f"{before}, {after}); END"
+        )
+
+
+def row_changes(connection: sqlite3.Connection, change_id: int) -> list[RowChange]:
+    """Return what change `change_id` has done so far, in order."""
+    rows = connection.execute(
+        "SELECT table_name, thing, thing_id, before, after FROM change_row WHERE change_id = ? ORDER BY id",
+        (change_id,),
+    ).fetchall()
+    return [
+        RowChange(
+            table=table,
+            thing=thing,
+            thing_id=thing_id,
+            before=None if before is None else json.loads(before),
+            after=None if after is None else json.loads(after),
+        )
+        for table, thing, thing_id, before, after in rows
+    ]
+
+
+def finish(connection: sqlite3.Connection, change_id: int, *, summary: str) -> None:
+    """Keep the words that say what the change did."""
+    connection.execute('UPDATE "change" SET summary = ? WHERE id = ?', (summary, change_id))

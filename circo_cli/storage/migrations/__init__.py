@@ -1,0 +1,1 @@
+"""Numbered versions of the schema, run by Alembic at `db init` and upgrade only."""

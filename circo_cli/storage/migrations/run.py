@@ -1,0 +1,123 @@
+"""Making a database, and bringing an older one up to date.
+
+Everything happens in one transaction: views are dropped, migrations run, views are made from their one current
+definition, `application_id` and `user_version` are written. Killed anywhere, the file is as before.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.pool import NullPool
+
+from circo_cli.errors import DatabaseError, RefusedError
+from circo_cli.storage import faults
+from circo_cli.storage.schema import APPLICATION_ID, BUSY_SECONDS, REVISION
+from circo_cli.storage.views import VIEWS
+from circo_cli.values.vocabulary import THEMES
+
+OWNER_ONLY = (0o600, 0o700)
+GROUP = (0o660, 0o2770)
+
+
+def create_database(path: Path, *, group: bool = False) -> None:
+    """Make an empty database at `path`, with the themes that every network starts from.
+
+    The file appears whole or not at all. New files have mode 0600 and directories 0700; with `group` 0660 and 2770.
+    Raises `RefusedError` when a file is there already, `DatabaseError` when the place cannot be written.
+    """
+    if path.exists() or path.is_symlink():
+        raise RefusedError(
+            f"there is already a file at {path}",
+            code="database-exists",
+            hint="circo db info tells what it is; name another file with --db PATH",
+        )
+    file_mode, directory_mode = GROUP if group else OWNER_ONLY
+    try:
+        make_directory(path.parent, mode=directory_mode)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    scratch = Path(name)
+    try:
+        scratch.chmod(file_mode)
+        migrate(scratch)
+        with sqlite3.connect(scratch) as connection:
+            connection.executemany("INSERT INTO theme (key, name_nl, name_en) VALUES (?, ?, ?)", THEMES)
+        connection.close()
+        try:
+            os.link(scratch, path)  # unlike a rename, refuses when another process was first
+        except FileExistsError as error:
+            raise RefusedError(f"there is already a file at {path}", code="database-exists") from error
+        except OSError:
+            scratch.rename(path)
+    except sqlite3.Error as error:
+        raise faults.translate(error, path) from error
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def make_directory(path: Path, *, mode: int) -> None:
+    """Make `path` and its missing parents, each with `mode`."""
+    if not path.exists():
+        make_directory(path.parent, mode=mode)
+        path.mkdir(exist_ok=True)
+        path.chmod(mode)
+
+
+def unwritable(path: Path, error: OSError) -> DatabaseError:
+    """Return the error for a place in which no database can be made."""
+    return DatabaseError(
+        f"{path} cannot be written: {error.strerror}",
+        code="database-readonly",
+        hint="choose a directory that you may write in, with --db PATH",
+    )
+
+
+def migrate(path: Path) -> None:
+    """Bring the file at `path` to the newest schema, in one transaction."""
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    with engine.begin() as connection:
+        drop_views(connection)
+        configuration = Config()
+        configuration.set_main_option("script_location", "circo_cli:storage/migrations")
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, "head")
+        for name, query in VIEWS.items():
+            connection.exec_driver_sql(f"CREATE VIEW {name} AS{query}")
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise DatabaseError(
+                f"{path} holds rows that refer to nothing ({len(broken)}); it was left as it was",
+                code="database-damaged",
+                hint="circo db check names them; circo db restore FILE puts a backup back",
+            )
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {REVISION}")
+    engine.dispose()
+
+
+def drop_views(connection: Connection) -> None:
+    """Drop every view, so that tables may be altered."""
+    names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+    for (name,) in names:
+        connection.exec_driver_sql(f'DROP VIEW "{name}"')

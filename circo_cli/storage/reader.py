@@ -1,0 +1,103 @@
+"""The way through for reading: a read-only connection and the standard library, nothing of the ORM."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from circo_cli.errors import DatabaseError
+from circo_cli.storage import faults
+from circo_cli.storage.schema import BUSY_SECONDS
+
+Values = Mapping[str, Any]
+
+
+class Reader:
+    """Asks questions of a database. Every answer is fetched whole, so no cursor is open while one prints."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Read through `connection`; `path` is for messages."""
+        self._connection = connection
+        self.path = path
+
+    def rows(self, sql: str, values: Values | None = None) -> list[tuple[Any, ...]]:
+        """Return all rows of the query."""
+        try:
+            return self._connection.execute(sql, values or {}).fetchall()
+        except sqlite3.Error as error:
+            raise faults.translate(error, self.path) from error
+
+    def row(self, sql: str, values: Values | None = None) -> tuple[Any, ...] | None:
+        """Return the first row of the query, or None."""
+        found = self.rows(sql, values)
+        return found[0] if found else None
+
+    def value(self, sql: str, values: Values | None = None) -> Any:
+        """Return the first column of the first row, or None."""
+        found = self.row(sql, values)
+        return found[0] if found else None
+
+
+def connect_readonly(path: Path) -> sqlite3.Connection:
+    """Open the file at `path` for reading, recovering first what a killed writer left half done.
+
+    Raises `DatabaseError` when there is no file, it is not circo's, or of another schema.
+    """
+    if not path.exists():
+        raise faults.missing(path)
+    if path.is_dir():
+        raise DatabaseError(
+            f"{path} is a directory, not a database", code="not-a-database", hint="name the file itself with --db"
+        )
+    uri = path.absolute().as_uri()
+    connection: sqlite3.Connection | None = None
+    try:
+        connection = _open(f"{uri}?mode=ro")
+        try:
+            revision = connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+            connection.close()
+            _recover(uri)
+            connection = _open(f"{uri}?mode=ro")
+            revision = connection.execute("PRAGMA user_version").fetchone()[0]
+        application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+        faults.check_identity(path, application_id=application_id, revision=revision)
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise faults.translate(error, path) from error
+    except BaseException:
+        if connection is not None:
+            connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def open_reader(path: Path) -> Iterator[Reader]:
+    """Give a `Reader` over one consistent state of the file at `path`."""
+    connection = connect_readonly(path)
+    try:
+        connection.execute("BEGIN")
+        yield Reader(connection, path)
+    finally:
+        connection.close()
+
+
+def _open(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def _recover(uri: str) -> None:
+    """Let SQLite roll back what a killed writer left: a read-only connection may not."""
+    connection = _open(f"{uri}?mode=rw")
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        connection.close()

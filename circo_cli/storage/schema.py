@@ -1,0 +1,12 @@
+"""What marks a file as circo's, and which version of the schema this program reads and writes."""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x43697263
+"""SQLite `application_id` of a circo database: the letters ``Circ``."""
+
+REVISION = 1
+"""SQLite `user_version`: the number of the latest migration (a test holds it equal to Alembic's head)."""
+
+BUSY_SECONDS = 10.0
+"""How long a process waits for another one that holds the database."""

@@ -1,0 +1,37 @@
+"""Text as people type it: folded for comparison, made visible for a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+
+
+def fold(text: str) -> str:
+    """Return `text` for comparison: no case, no diacritics, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _SPACES.sub(" ", bare).strip()
+
+
+def one_line(text: str) -> str:
+    """Return `text` with every run of white space as one space, and none at its ends."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def visible(text: str) -> str:
+    """Return `text` with control and direction characters shown as escapes, newlines and tabs kept.
+
+    For terminals and plain text: nothing in data may move the cursor, colour or reorder a line.
+    """
+    return _FORBIDDEN.sub(lambda match: _escape(match.group()), text)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
