@@ -1,6 +1,35 @@
-"""``python -m circo_cli`` is ``circo``."""
+"""The entry: ``circo``, and ``python -m circo_cli``.
 
-from circo_cli.app import main
+Imports are most of what a quick command does: the garbage collector rests until they are done, and an interrupt
+during them leaves at once.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+INTERRUPTED = 130
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    os._exit(INTERRUPTED)
+
+
+def main() -> NoReturn:
+    """Run the command line of this process and leave with its exit code."""
+    gc.disable()
+    signal.signal(signal.SIGINT, _leave)
+    from circo_cli.app import run
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sys.exit(run(sys.argv[1:]))
+
 
 if __name__ == "__main__":
     main()

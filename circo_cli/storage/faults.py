@@ -62,9 +62,7 @@ def translate(error: sqlite3.Error, path: Path) -> CircoError:
     number = getattr(error, "sqlite_errorcode", 0) or 0
     primary = number & 0xFF
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return BusyError(
-            f"another process is writing to {path}", hint="try again in a moment; nothing was changed"
-        )
+        return BusyError(f"another process is writing to {path}", hint="try again in a moment; nothing was changed")
     if primary == _FULL or number in _IO_WRITE:
         return DatabaseError(
             f"the disk that holds {path} is full; nothing was changed",

@@ -61,9 +61,7 @@ class RowChange:
                 yield name, before.get(name), after.get(name)
 
 
-def start(
-    connection: sqlite3.Connection, *, at: str, actor: str, command: str, kind: str = "change"
-) -> int:
+def start(connection: sqlite3.Connection, *, at: str, actor: str, command: str, kind: str = "change") -> int:
     """Open a change on `connection`, inside its transaction, and return its number."""
     cursor = connection.execute(
         'INSERT INTO "change" (at, actor, command, summary, kind) VALUES (?, ?, ?, ?, ?)',
@@ -101,7 +99,7 @@ def _triggers(table: str) -> Iterator[str]:
     ):
         same = f" WHEN {before} <> {after}" if operation == "UPDATE" else ""
         yield (
-            f"CREATE TEMP TRIGGER journal_{table}_{operation.lower()} AFTER {operation} ON main.\"{table}\"{same} BEGIN "
+            f'CREATE TEMP TRIGGER journal_{table}_{operation.lower()} AFTER {operation} ON main."{table}"{same} BEGIN '
             f"INSERT INTO change_row (change_id, table_name, thing, thing_id, before, after) "
             f"VALUES ((SELECT id FROM current_change), '{table}', '{thing}', {owner.format(row=row)}, "
             f"{before}, {after}); END"

@@ -50,7 +50,9 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
         raise faults.missing(path)
     if path.is_dir():
         raise DatabaseError(
-            f"{path} is a directory, not a database", code="not-a-database", hint="name the file itself with --db"
+            f"{path} is a directory, not a database",
+            code="not-a-database",
+            hint="name the file itself with --db",
         )
     uri = path.absolute().as_uri()
     connection: sqlite3.Connection | None = None

@@ -14,7 +14,9 @@ _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "
 
 def fold(text: str) -> str:
     """Return `text` for comparison: no case, no diacritics, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    if text.isascii():
+        return _SPACES.sub(" ", text.lower()).strip()
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _SPACES.sub(" ", bare).strip()
 

@@ -19,7 +19,7 @@ class Term(StrEnum):
     nl: str
     en: str
 
-    def __new__(cls, code: str, nl: str, en: str = "") -> Self:
+    def __new__(cls, code: str, nl: str = "", en: str = "") -> Self:
         """Make the member `code`; the English label defaults to the code in words."""
         member = str.__new__(cls, code)
         member._value_ = code

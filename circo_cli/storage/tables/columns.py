@@ -49,7 +49,7 @@ class Code(TypeDecorator[Term]):
 
 def code(kind: type[Term], **options: Any) -> Any:
     """Return a field that holds a member of `kind`; see `one_of` for its CHECK."""
-    return Field(sa_type=Code(kind), **options)  # type: ignore[call-overload]
+    return Field(sa_type=Code(kind), **options)
 
 
 def one_of(column: str, kind: type[Term]) -> CheckConstraint:

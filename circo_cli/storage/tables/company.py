@@ -65,7 +65,12 @@ class CompanyNote(SQLModel, table=True):
     """What was said with a company, and when to come back to it."""
 
     __tablename__ = "company_note"
-    __table_args__ = (*dated("noted_on", "next_on"), *filled("text"), Index(None, "company_id", "noted_on"), NUMBERED)
+    __table_args__ = (
+        *dated("noted_on", "next_on"),
+        *filled("text"),
+        Index(None, "company_id", "noted_on"),
+        NUMBERED,
+    )
     id: int | None = Field(default=None, primary_key=True)
     company_id: int = Field(foreign_key="company.id")
     text: str

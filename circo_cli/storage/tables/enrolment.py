@@ -26,7 +26,8 @@ class Enrolment(SQLModel, table=True):
         CheckConstraint("score BETWEEN 1 AND 10", name="score"),
         CheckConstraint("aid_cents >= 0", name="aid"),
         CheckConstraint(
-            "status <> 'waitlisted' OR (waitlist_rank IS NOT NULL AND waitlisted_at IS NOT NULL)", name="waitlist"
+            "status <> 'waitlisted' OR (waitlist_rank IS NOT NULL AND waitlisted_at IS NOT NULL)",
+            name="waitlist",
         ),
         Index(
             "ix_enrolment_once",

@@ -130,7 +130,14 @@ class Digest(SQLModel, table=True):
         CheckConstraint("language IN ('nl', 'en')", name="language"),
         CheckConstraint("series >= 1", name="series"),
         UniqueConstraint("audience", "language", "series"),
-        Index("ix_digest_period", "audience", "language", "label", unique=True, sqlite_where=text("series IS NULL")),
+        Index(
+            "ix_digest_period",
+            "audience",
+            "language",
+            "label",
+            unique=True,
+            sqlite_where=text("series IS NULL"),
+        ),
         NUMBERED,
     )
     id: int | None = Field(default=None, primary_key=True)

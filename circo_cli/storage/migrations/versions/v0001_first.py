@@ -47,9 +47,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("series >= 1", name=op.f("ck_digest_series")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digest")),
-        sa.UniqueConstraint(
-            "audience", "language", "series", name=op.f("uq_digest_audience_language_series")
-        ),
+        sa.UniqueConstraint("audience", "language", "series", name=op.f("uq_digest_audience_language_series")),
         sqlite_autoincrement=True,
     )
     op.create_index(
@@ -77,9 +75,7 @@ def upgrade() -> None:
             "first_launch_quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_hub_first_launch_quarter")
         ),
         sa.CheckConstraint("kind IN ('regional', 'sectoral', 'international')", name=op.f("ck_hub_kind")),
-        sa.CheckConstraint(
-            "launch_quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_hub_launch_quarter")
-        ),
+        sa.CheckConstraint("launch_quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_hub_launch_quarter")),
         sa.CheckConstraint("lead <> ''", name=op.f("ck_hub_lead_filled")),
         sa.CheckConstraint("lead_email <> ''", name=op.f("ck_hub_lead_email_filled")),
         sa.CheckConstraint("name <> ''", name=op.f("ck_hub_name_filled")),
@@ -162,9 +158,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('company', 'municipality', 'school', 'designer', 'other')", name=op.f("ck_company_kind")
         ),
-        sa.CheckConstraint(
-            "kvk GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'", name=op.f("ck_company_kvk")
-        ),
+        sa.CheckConstraint("kvk GLOB '[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'", name=op.f("ck_company_kvk")),
         sa.CheckConstraint("name <> ''", name=op.f("ck_company_name_filled")),
         sa.CheckConstraint("postcode <> ''", name=op.f("ck_company_postcode_filled")),
         sa.CheckConstraint("sector <> ''", name=op.f("ck_company_sector_filled")),
@@ -208,16 +202,12 @@ def upgrade() -> None:
         sa.Column("until_quarter", sa.String(), nullable=False),
         sa.Column("theme_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.String(), nullable=True),
-        sa.CheckConstraint(
-            "from_quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_goal_from_quarter")
-        ),
+        sa.CheckConstraint("from_quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_goal_from_quarter")),
         sa.CheckConstraint(
             "metric IN ('tracks_planned', 'tracks_run', 'tracks_cancelled', 'enrolments', 'companies', 'companies_new', 'people', 'completed', 'no_show', 'completion_rate', 'attendance_rate', 'average_score', 'propositions', 'implemented', 'questions_logged', 'questions_answered', 'questions_open', 'median_days_to_answer', 'insights_published', 'partners')",
             name=op.f("ck_goal_metric"),
         ),
-        sa.CheckConstraint(
-            "until_quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_goal_until_quarter")
-        ),
+        sa.CheckConstraint("until_quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_goal_until_quarter")),
         sa.CheckConstraint("target >= 0", name=op.f("ck_goal_target")),
         sa.CheckConstraint("until_quarter >= from_quarter", name=op.f("ck_goal_period")),
         sa.ForeignKeyConstraint(["hub_id"], ["hub.id"], name=op.f("fk_goal_hub_id")),
@@ -236,9 +226,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "from_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name=op.f("ck_hub_partner_from_on")
         ),
-        sa.CheckConstraint(
-            "role IN ('host', 'core', 'supporting', 'funder')", name=op.f("ck_hub_partner_role")
-        ),
+        sa.CheckConstraint("role IN ('host', 'core', 'supporting', 'funder')", name=op.f("ck_hub_partner_role")),
         sa.CheckConstraint(
             "until_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name=op.f("ck_hub_partner_until_on")
         ),
@@ -348,9 +336,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_insight_hub_id"), "insight", ["hub_id"], unique=False)
-    op.create_index(
-        op.f("ix_insight_status_published_on"), "insight", ["status", "published_on"], unique=False
-    )
+    op.create_index(op.f("ix_insight_status_published_on"), "insight", ["status", "published_on"], unique=False)
     op.create_index(op.f("ix_insight_theme_id"), "insight", ["theme_id"], unique=False)
     op.create_table(
         "track",
@@ -372,9 +358,7 @@ def upgrade() -> None:
             name=op.f("ck_track_kind"),
         ),
         sa.CheckConstraint("location <> ''", name=op.f("ck_track_location_filled")),
-        sa.CheckConstraint(
-            "planned_quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_track_planned_quarter")
-        ),
+        sa.CheckConstraint("planned_quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_track_planned_quarter")),
         sa.CheckConstraint(
             "status IN ('planned', 'open', 'confirmed', 'completed', 'cancelled')",
             name=op.f("ck_track_status"),
@@ -591,9 +575,7 @@ def upgrade() -> None:
         sa.Column("shared_text", sa.String(), nullable=True),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
-        sa.CheckConstraint(
-            "(status = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_question_merged")
-        ),
+        sa.CheckConstraint("(status = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_question_merged")),
         sa.CheckConstraint(
             "asked_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name=op.f("ck_question_asked_on")
         ),
@@ -601,9 +583,7 @@ def upgrade() -> None:
             "category IN ('finance', 'regulation', 'chain', 'design', 'business-model', 'customer', 'procurement', 'impact', 'organisation', 'method', 'other')",
             name=op.f("ck_question_category"),
         ),
-        sa.CheckConstraint(
-            "due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name=op.f("ck_question_due_on")
-        ),
+        sa.CheckConstraint("due_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name=op.f("ck_question_due_on")),
         sa.CheckConstraint("owner <> ''", name=op.f("ck_question_owner_filled")),
         sa.CheckConstraint("reason <> ''", name=op.f("ck_question_reason_filled")),
         sa.CheckConstraint("referred_text <> ''", name=op.f("ck_question_referred_text_filled")),
@@ -616,9 +596,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_question_company_id")),
         sa.ForeignKeyConstraint(["hub_id"], ["hub.id"], name=op.f("fk_question_hub_id")),
         sa.ForeignKeyConstraint(["merged_into_id"], ["question.id"], name=op.f("fk_question_merged_into_id")),
-        sa.ForeignKeyConstraint(
-            ["referred_partner_id"], ["partner.id"], name=op.f("fk_question_referred_partner_id")
-        ),
+        sa.ForeignKeyConstraint(["referred_partner_id"], ["partner.id"], name=op.f("fk_question_referred_partner_id")),
         sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_question_theme_id")),
         sa.ForeignKeyConstraint(["track_id"], ["track.id"], name=op.f("fk_question_track_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
@@ -655,9 +633,7 @@ def upgrade() -> None:
             "ends_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'", name=op.f("ck_track_session_ends_on")
         ),
         sa.CheckConstraint("location <> ''", name=op.f("ck_track_session_location_filled")),
-        sa.CheckConstraint(
-            "quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_track_session_quarter")
-        ),
+        sa.CheckConstraint("quarter GLOB '[0-9][0-9][0-9][0-9]Q[1-4]'", name=op.f("ck_track_session_quarter")),
         sa.CheckConstraint(
             "starts_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'",
             name=op.f("ck_track_session_starts_on"),
@@ -696,30 +672,20 @@ def upgrade() -> None:
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
         sa.Column("contact_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["company_contact.id"], name=op.f("fk_enrolment_contact_contact_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_enrolment_contact_enrolment_id")
-        ),
+        sa.ForeignKeyConstraint(["contact_id"], ["company_contact.id"], name=op.f("fk_enrolment_contact_contact_id")),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_enrolment_contact_enrolment_id")),
         sa.PrimaryKeyConstraint("enrolment_id", "contact_id", name=op.f("pk_enrolment_contact")),
     )
-    op.create_index(
-        op.f("ix_enrolment_contact_contact_id"), "enrolment_contact", ["contact_id"], unique=False
-    )
+    op.create_index(op.f("ix_enrolment_contact_contact_id"), "enrolment_contact", ["contact_id"], unique=False)
     op.create_table(
         "insight_question",
         sa.Column("insight_id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["insight_id"], ["insight.id"], name=op.f("fk_insight_question_insight_id")),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["question.id"], name=op.f("fk_insight_question_question_id")
-        ),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_insight_question_question_id")),
         sa.PrimaryKeyConstraint("insight_id", "question_id", name=op.f("pk_insight_question")),
     )
-    op.create_index(
-        op.f("ix_insight_question_question_id"), "insight_question", ["question_id"], unique=False
-    )
+    op.create_index(op.f("ix_insight_question_question_id"), "insight_question", ["question_id"], unique=False)
     op.create_table(
         "question_answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -734,9 +700,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("text <> ''", name=op.f("ck_question_answer_text_filled")),
         sa.ForeignKeyConstraint(["insight_id"], ["insight.id"], name=op.f("fk_question_answer_insight_id")),
-        sa.ForeignKeyConstraint(
-            ["question_id"], ["question.id"], name=op.f("fk_question_answer_question_id")
-        ),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_question_answer_question_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_answer")),
         sqlite_autoincrement=True,
     )

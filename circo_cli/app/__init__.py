@@ -1,0 +1,142 @@
+"""The root of circo: one run from arguments to exit code, and the one error boundary."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.exceptions import Abort, Exit, TyperException
+
+from circo_cli import __version__
+from circo_cli.app.nouns import TABLE
+from circo_cli.app.options import root_options, shared_options
+from circo_cli.app.words import (
+    CONTEXT_SETTINGS,
+    Root,
+    as_parameters,
+    complete_and_exit,
+    completion_parameters,
+)
+from circo_cli.context import Invocation
+from circo_cli.errors import CircoError, DatabaseError, InterruptedByUserError, UnexpectedError, UsageError
+from circo_cli.rendering import streams
+from circo_cli.rendering.render import render, render_error
+from circo_cli.rendering.result import Result
+
+PROGRAM = "circo"
+_HELP = """Run the regional hubs of CIRCO: plan Tracks, enrol companies, log their questions, share what was learnt.
+
+A thing is named by its key; a unique beginning of it is enough. Start with: circo demo"""
+
+
+def build_root() -> Root:
+    """Return the visible root; no module of a noun is imported."""
+    root = Root(
+        name=PROGRAM,
+        help=_HELP,
+        params=[*root_options(), *_version_option(), *completion_parameters()],
+        context_settings=dict(CONTEXT_SETTINGS),
+        subcommand_metavar="NOUN VERB [ARGS]...",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    root.table = TABLE
+    root.shared = shared_options
+    return root
+
+
+def _version_option() -> list[Any]:
+    def version(
+        version: bool = typer.Option(False, "--version", is_eager=True, help="Print the version."),
+    ) -> None:
+        """Declare ``--version``."""
+
+    def show(ctx: typer.Context, param: Any, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            streams.write_out(f"{PROGRAM} {__version__}\n")
+            raise Exit(0)
+
+    return as_parameters(version, show)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; everything it has to say is printed here."""
+    invocation = Invocation(arguments)
+    try:
+        return _run(arguments, invocation)
+    except BrokenPipeError:
+        streams.close_quietly()
+        return 0
+    except CircoError as error:
+        return _fail(error, invocation)
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            streams.write_out(f"{error.format_message()}\n")
+            return 0
+        return _fail(_usage(error), invocation)
+    except Exit as leaving:
+        return leaving.exit_code
+    except (KeyboardInterrupt, Abort):
+        return _fail(InterruptedByUserError("interrupted; nothing was left half done"), invocation)
+    except (OSError, RecursionError, MemoryError) as error:
+        return _fail(_from_system(error), invocation)
+    except Exception as error:
+        return _fail(_unexpected(error), invocation)
+
+
+def _run(arguments: Sequence[str], invocation: Invocation) -> int:
+    root = build_root()
+    if "_CIRCO_COMPLETE" in os.environ:
+        complete_and_exit(root, PROGRAM, invocation)
+    checked = [invocation.check_text(argument) for argument in arguments]
+    with root.make_context(PROGRAM, checked, obj=invocation) as ctx:
+        result = root.invoke(ctx)
+    gc.freeze()
+    gc.enable()
+    if not isinstance(result, Result):
+        raise TypeError(f"a command returned {type(result).__name__} and not a Result")
+    return render(result, invocation.output_choice())
+
+
+def _fail(error: CircoError, invocation: Invocation) -> int:
+    try:
+        render_error(error, invocation.error_choice())
+    except BrokenPipeError:
+        streams.close_quietly()
+    return error.exit_code
+
+
+def _usage(error: TyperException) -> UsageError:
+    """Return a usage error of Typer's in our words."""
+    ctx = getattr(error, "ctx", None)
+    path = ctx.command_path if ctx is not None else PROGRAM
+    possible = getattr(error, "possibilities", None)
+    hint = f"{path} --help"
+    if possible:
+        hint = f"did you mean {' or '.join(sorted(possible)[:3])}?"
+    message = getattr(error, "message", "") if possible else error.format_message()
+    text = message.strip().rstrip(".")
+    return UsageError(text[:1].lower() + text[1:], hint=hint)
+
+
+def _from_system(error: BaseException) -> CircoError:
+    """Return the error for what the operating system refused."""
+    number = getattr(error, "errno", None)
+    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DatabaseError("the disk is full; nothing was changed", code="disk-full", hint="free some space")
+    if isinstance(error, OSError) and error.filename is not None:
+        return UsageError(f"{error.filename}: {error.strerror}", code="file", hint="check the path and its rights")
+    return _unexpected(error)
+
+
+def _unexpected(error: BaseException) -> UnexpectedError:
+    """Write the fault to a log file, without what was typed, and return the error that says where."""
+    where = streams.write_fault(error)
+    return UnexpectedError(
+        f"unexpected fault in circo ({type(error).__name__}); nothing was left half done",
+        hint=f"the particulars are in {where}; please send that file to the makers",
+    )

@@ -1,0 +1,187 @@
+"""Nouns and verbs over Typer, loaded only when they are typed.
+
+Everything here that leans on Typer's inner workings stays in this one module (and its test says when Typer moves
+them); the bounds on Typer's version in ``pyproject.toml`` follow from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info, get_params_convertors_ctx_param_name_from_function
+from typer.models import CommandInfo
+
+from circo_cli.errors import UsageError
+
+CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_EXAMPLES = "\nExamples:\n"
+_EVERYWHERE = (
+    "Every command also takes --json, -o, --to, --fields, --db, --as, --today, --dry-run, -y, -q, -v: circo --help"
+)
+
+
+class Verb(TyperCommand):
+    """A command whose docstring ends in ``Examples:``, which are printed as they stand."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Split the examples from the help text."""
+        parts = str(kwargs.get("help") or "").partition(_EXAMPLES)
+        self.examples: str = parts[2]
+        kwargs["help"] = parts[0].strip()
+        super().__init__(*args, **kwargs)
+
+    def format_epilog(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        """Write the examples and where the shared options are explained."""
+        if self.examples:
+            formatter.write_paragraph()
+            formatter.write("Examples:\n")
+            formatter.write("".join(f"  {line.strip()}\n" for line in self.examples.strip().splitlines()))
+        formatter.write_paragraph()
+        formatter.write(_EVERYWHERE + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the root: a noun with verbs, or (with `verb`) a command of its own.
+
+    `module` is a module of `circo_cli.commands`; `attribute` names the `typer.Typer` in it.
+    """
+
+    module: str
+    help: str
+    attribute: str = "app"
+    verb: str | None = None
+
+
+class Words(TyperGroup):
+    """A group that knows its commands by name and help sentence, and makes one only when it is typed."""
+
+    shared: Callable[[], list[Any]] = staticmethod(list)
+
+    def sentences(self) -> Mapping[str, str]:
+        """Return every command's name with its help sentence."""
+        raise AssertionError("each group knows its own")
+
+    def load(self, name: str) -> Any:
+        """Return the real command `name`."""
+        raise AssertionError("each group loads its own")
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names, in the order in which help shows them."""
+        return list(self.sentences())
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        """Return a bare command that only knows its help: enough for help and completion of names."""
+        sentence = self.sentences().get(cmd_name)
+        return None if sentence is None else TyperCommand(cmd_name, help=sentence, rich_markup_mode=None)
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[str, Any, list[str]]:  # type: ignore[override]
+        """Load the command that was typed; a typo gets a suggestion and is never run."""
+        name = args[0]
+        if name not in self.sentences():
+            if name.startswith("-"):
+                self.parse_args(ctx, args)
+            raise self._unknown(ctx, name)
+        return name, self.load(name), args[1:]
+
+    def _unknown(self, ctx: typer.Context, name: str) -> UsageError:
+        near = get_close_matches(name, self.sentences(), n=2, cutoff=0.5)
+        path = ctx.command_path
+        guess = " or ".join(f"{path} {match}" for match in near)
+        hint = f"did you mean {guess}?" if near else f"{path} --help lists the commands"
+        return UsageError(f"'{name}' is not a command of {path}", hint=hint, code="unknown-command")
+
+
+class Root(Words):
+    """The visible root: a table of words."""
+
+    table: Mapping[str, Word] = {}
+
+    def sentences(self) -> Mapping[str, str]:
+        """Return the words with their sentences; nothing is imported."""
+        return {name: word.help for name, word in self.table.items()}
+
+    def load(self, name: str) -> Any:
+        """Import the module of the word `name` and return its group or command."""
+        word = self.table[name]
+        module = import_module(f"circo_cli.commands.{word.module}")
+        verbs: Sequence[CommandInfo] = getattr(module, word.attribute).registered_commands
+        if word.verb is not None:
+            return make_verb(next(info for info in verbs if info.name == word.verb), self.shared())
+        return Noun(verbs, name=name, help=word.help, shared=self.shared)
+
+
+class Noun(Words):
+    """A noun and its verbs, from the commands registered on the noun's `typer.Typer`."""
+
+    def __init__(self, verbs: Sequence[CommandInfo], *, name: str, help: str, shared: Callable[[], list[Any]]) -> None:
+        """Make the group `name` of `verbs`."""
+        super().__init__(
+            name=name,
+            help=help,
+            params=shared(),
+            context_settings=dict(CONTEXT_SETTINGS),
+            subcommand_metavar="VERB [ARGS]...",
+            no_args_is_help=True,
+            rich_markup_mode=None,
+        )
+        self.shared = shared
+        self.verbs = {info.name or "": info for info in verbs}
+
+    def sentences(self) -> Mapping[str, str]:
+        """Return the verbs with the first sentence of their docstrings."""
+        return {
+            name: ((info.callback.__doc__ if info.callback else None) or "").strip().split("\n", 1)[0]
+            for name, info in self.verbs.items()
+            if not info.hidden
+        }
+
+    def load(self, name: str) -> Any:
+        """Convert the verb `name`, and only that one, into a command."""
+        return make_verb(self.verbs[name], self.shared())
+
+
+def make_verb(info: CommandInfo, shared: list[Any]) -> Any:
+    """Return the command that `info` registers, with the `shared` options it does not own itself."""
+    info.cls = Verb
+    info.context_settings = dict(CONTEXT_SETTINGS)
+    command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+    owned = {option for param in command.params for option in param.opts}
+    command.params.extend(param for param in shared if owned.isdisjoint(param.opts))
+    return command
+
+
+def as_parameters(function: Callable[..., Any], callback: Callable[..., Any]) -> list[Any]:
+    """Return the parameters of `function` as options that hand their value to `callback` and nowhere else."""
+    params = get_params_convertors_ctx_param_name_from_function(function)[0]
+    for param in params:
+        param.expose_value = False
+        param.callback = callback
+    return list(params)
+
+
+def came_from_command_line(ctx: typer.Context, name: str) -> bool:
+    """Tell whether the value of the option `name` was typed (and not a default)."""
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def complete_and_exit(root: TyperGroup, program: str, obj: Any) -> None:
+    """Answer the shell's completion request, if this run is one, and leave."""
+    from typer._completion_classes import completion_init
+
+    completion_init()
+    root._main_shell_completion({"obj": obj}, program)
+
+
+def completion_parameters() -> list[Any]:
+    """Return ``--install-completion`` and ``--show-completion``."""
+    from typer.main import get_install_completion_arguments
+
+    return list(get_install_completion_arguments())

@@ -1,0 +1,168 @@
+"""Arguments and options that many commands share, and how what is typed becomes a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+import typer
+
+from circo_cli.context import Invocation, clean, parsed, unknown_value
+from circo_cli.errors import CircoError, UsageError
+from circo_cli.queries.keys import Found, find
+from circo_cli.queries.listing import Page, Paging
+from circo_cli.rendering.result import Form, Message, Result
+from circo_cli.storage.reader import Reader
+from circo_cli.values.rows import fields_of
+from circo_cli.values.vocabulary import Term, find_term
+
+T = TypeVar("T", bound=Term)
+
+TERMINAL_ROWS = 50
+
+
+def complete(noun: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """Return what shell completion asks for the keys of `noun`; it never fails."""
+
+    def keys(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from circo_cli.queries.keys import keys_beginning
+
+        call = ctx.find_object(Invocation) or Invocation([])
+        try:
+            with call.reader() as reader:
+                return keys_beginning(reader, noun, incomplete)
+        except (CircoError, OSError):
+            return []
+
+    return keys
+
+
+def key_argument(noun: str, help: str = "") -> Any:
+    """Return the argument that names one `noun`."""
+    return typer.Argument(
+        metavar=noun.upper(),
+        help=help or f"Key of the {noun}, or its beginning.",
+        autocompletion=complete(noun),
+    )
+
+
+def key_option(noun: str, help: str, *names: str) -> Any:
+    """Return the option that names one `noun`."""
+    return typer.Option(*(names or (f"--{noun}",)), metavar=noun.upper(), help=help, autocompletion=complete(noun))
+
+
+HubArgument = Annotated[str, key_argument("hub")]
+HubFilter = Annotated[str | None, key_option("hub", "Only of this hub; all for the whole network.")]
+SortOption = Annotated[str | None, typer.Option("--sort", metavar="FIELD", help="Sort by FIELD; -FIELD descending.")]
+LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N rows.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Do it although a rule says no; needs --reason.")]
+ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
+OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The date it happened; default today.")]
+
+
+def term(kind: type[T], typed: str | None, *, option: str) -> T | None:
+    """Return the member of `kind` that was typed as code or label; None stays None.
+
+    Raises `UsageError` with the nearest code.
+    """
+    if typed is None:
+        return None
+    found = find_term(kind, typed)
+    if found is None:
+        raise unknown_value(typed, [member.value for member in kind], option=option)
+    return found
+
+
+def day(call: Invocation, typed: str | None, *, option: str) -> date | None:
+    """Return the date that was typed; None stays None."""
+    if typed is None:
+        return None
+    from circo_cli.values.dates import parse_date
+
+    found: date = parsed(parse_date, typed, option=option, today=call.today)
+    return found
+
+
+def quarter(call: Invocation, typed: str | None, *, option: str) -> str | None:
+    """Return the quarter that was typed as ``2026Q2``; None stays None."""
+    if typed is None:
+        return None
+    from circo_cli.values.quarter import parse_quarter
+
+    return str(parsed(parse_quarter, typed, option=option, today=call.today))
+
+
+def found_id(reader: Reader, noun: str, typed: str | None) -> int | None:
+    """Return the id of the `noun` that was typed; None stays None."""
+    return None if typed is None else find(reader, noun, typed).id
+
+
+def hub_filter(reader: Reader, typed: str | None) -> int | None:
+    """Return the id of the hub of a ``--hub`` filter; ``all`` and nothing mean the whole network."""
+    return None if typed is None or typed.lower() == "all" else find(reader, "hub", typed).id
+
+
+def found_all(reader: Reader, noun: str, typed: Iterable[str]) -> list[Found]:
+    """Return the `noun`s that were typed, each once, in their order."""
+    return list(dict.fromkeys(find(reader, noun, each) for each in typed))
+
+
+def filled(text: str, *, what: str) -> str:
+    """Return `text` trimmed; raise `UsageError` when nothing is left."""
+    trimmed = clean(text).strip()
+    if not trimmed:
+        raise UsageError(f"{what} is empty", hint=f"type the {what} between quotes", code="empty")
+    return trimmed
+
+
+def optional(text: str | None) -> str | None:
+    """Return `text` trimmed, or None for nothing."""
+    return (clean(text).strip() or None) if text is not None else None
+
+
+def text_or_stdin(text: str, *, what: str) -> str:
+    """Return `text`, or what stands on standard input for ``-``."""
+    if text != "-":
+        return filled(text, what=what)
+    import sys
+
+    return filled(sys.stdin.read(), what=what)
+
+
+def paging(call: Invocation, sort: str | None, limit: int | None) -> Paging:
+    """Return how a list is cut: on a terminal at most 50 rows, with a count of the others."""
+    choice = call.output_choice()
+    if limit is None and choice.output == "table" and choice.to is None:
+        import sys
+
+        from circo_cli.rendering.streams import is_terminal
+
+        if is_terminal(sys.stdout):
+            return Paging(sort, TERMINAL_ROWS, counted=True)
+    return Paging(sort, limit)
+
+
+def listed(
+    page: Page[Any],
+    fields: tuple[str, ...],
+    *,
+    columns: tuple[str, ...],
+    name: str,
+    messages: tuple[Message, ...] = (),
+) -> Result:
+    """Return the result of a list; `columns` are what a terminal shows first."""
+    return Result(
+        form=Form.LIST,
+        fields=fields,
+        rows=page.rows,
+        total=page.total,
+        columns=columns,
+        name=name,
+        messages=messages,
+    )
+
+
+def shown(row: NamedTuple | tuple[Any, ...], nested: dict[str, Any]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """Return fields and values of one thing: those of its list row, then the `nested` ones."""
+    return (*fields_of(row), *nested), (*row, *nested.values())

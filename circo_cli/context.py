@@ -1,0 +1,359 @@
+"""What one invocation knows: its options, database, clock, actor, language and output.
+
+Everything is worked out when it is first asked for, so that a command pays for nothing it does not use.
+Precedence: option, environment, default.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from circo_cli.errors import RefusedError, UsageError
+from circo_cli.rendering.result import Choice, Form, Message, Result, Row, note
+from circo_cli.storage.reader import Reader, open_reader
+
+if TYPE_CHECKING:
+    import typer
+
+    from circo_cli.storage.database import Change
+
+OUTPUTS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "xlsx")
+LANGUAGES = ("nl", "en")
+HOME_ZONE = "Europe/Amsterdam"
+
+
+class Options:
+    """The shared options that were typed, wherever on the line. Later and inner win."""
+
+    def __init__(self) -> None:
+        """Start with nothing typed."""
+        self._values: dict[str, Any] = {}
+
+    def keep(self, name: str, value: Any) -> None:
+        """Remember that `name` was typed with `value`; ``--json`` is ``-o json``."""
+        if name == "json":
+            name, value = "output", "json"
+        self._values[name] = value
+
+    def get(self, name: str) -> Any:
+        """Return what was typed for `name`, or None."""
+        return self._values.get(name)
+
+
+class Invocation:
+    """One run of one command."""
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+        """Know the typed `arguments` and the `environment` (default: the process's own)."""
+        self.arguments = list(arguments)
+        self.environment = os.environ if environment is None else environment
+        self.options = Options()
+        self.command = ""
+        self._changes: list[Message] = []
+
+    # What was typed
+
+    def check_text(self, text: str) -> str:
+        """Return `text` with one kind of line end, or raise `UsageError` for what no name or sentence holds."""
+        return clean(text)
+
+    def setting(self, name: str) -> str | None:
+        """Return the option `name`, or what the environment says of it, or None."""
+        typed = self.options.get(name)
+        if typed is not None:
+            return str(typed)
+        names = {"actor": "CIRCO_USER"}
+        return self.environment.get(names.get(name, f"CIRCO_{name.upper()}")) or None
+
+    def flag(self, name: str) -> bool:
+        """Return whether the flag `name` was typed, or is set in the environment where that counts."""
+        if self.options.get(name):
+            return True
+        return name == "no_input" and self.environment.get("CIRCO_NO_INPUT", "") not in (
+            "",
+            "0",
+            "false",
+            "no",
+        )
+
+    # Output
+
+    def output_choice(self) -> Choice:
+        """Return how results are printed.
+
+        Raises `UsageError` for an output that does not exist.
+        """
+        output = self.one_of("output", OUTPUTS, default="table", option="--output")
+        to = self.options.get("to")
+        if output == "xlsx" and to in (None, "-"):
+            raise UsageError("xlsx is a file", hint="add --to FILE.xlsx", code="output")
+        return Choice(
+            output=output,
+            to=None if to == "-" else to,
+            fields=self.fields,
+            quiet=self.flag("quiet"),
+            verbose=self.flag("verbose"),
+            color=self.one_of("color", ("auto", "always", "never"), default="auto", option="--color"),
+            dry_run=self.flag("dry_run"),
+        )
+
+    def error_choice(self) -> Choice:
+        """Return how an error is printed, from what is known so far: the line may not have been understood."""
+        output = self.options.get("output") or _look_ahead(self.arguments) or self.environment.get("CIRCO_OUTPUT")
+        color = self.options.get("color")
+        return Choice(
+            output=output if output in OUTPUTS else "table",
+            color=color if color in ("always", "never") else "auto",
+            quiet=self.flag("quiet"),
+        )
+
+    @property
+    def fields(self) -> tuple[str, ...] | None:
+        """Return the fields of ``--fields``, or None for all."""
+        typed = self.options.get("fields")
+        if typed is None:
+            return None
+        names = tuple(name.strip() for name in str(typed).split(",") if name.strip())
+        if not names:
+            raise UsageError("--fields names no field", hint="for example --fields key,name")
+        return names
+
+    def one_of(self, name: str, known: Sequence[str], *, default: str, option: str) -> str:
+        """Return the setting `name`, which must be one of `known`."""
+        value = self.setting(name)
+        if value is None:
+            return default
+        if value not in known:
+            raise unknown_value(value, known, option=option)
+        return value
+
+    # Who, when, where
+
+    @property
+    def actor(self) -> str:
+        """Return who does this, for the journal."""
+        named = self.setting("actor")
+        if named is not None and named.strip():
+            return named.strip()
+        import getpass
+
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError):
+            return "unknown"
+
+    @property
+    def language(self) -> str:
+        """Return the language of documents."""
+        return self.one_of("lang", LANGUAGES, default="nl", option="--lang")
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """Return the zone in which a day begins and ends here."""
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(HOME_ZONE)
+
+    @cached_property
+    def now(self) -> datetime:
+        """Return the present moment (UTC); with ``--today`` the same time of that day."""
+        moment = datetime.now(UTC).replace(microsecond=0)
+        if self.setting("today") is None:
+            return moment
+        local = moment.astimezone(self.zone)
+        return datetime.combine(self.today, local.time(), tzinfo=self.zone).astimezone(UTC)
+
+    @cached_property
+    def today(self) -> date:
+        """Return the date in the home zone, or the one that ``--today`` names."""
+        typed = self.setting("today")
+        real = datetime.now(UTC).astimezone(self.zone).date()
+        if typed is None:
+            return real
+        from circo_cli.values.dates import parse_date
+
+        named: date = parsed(parse_date, typed, option="--today", today=real)
+        return named
+
+    @property
+    def moment(self) -> str:
+        """Return the present moment as it is stored."""
+        from circo_cli.values.dates import format_moment
+
+        return format_moment(self.now)
+
+    @cached_property
+    def database(self) -> Path:
+        """Return the path of the database file."""
+        named = self.setting("db")
+        if named is not None:
+            return Path(named).expanduser()
+        from platformdirs import user_data_dir
+
+        return Path(user_data_dir("circo", appauthor=False)) / "circo.db"
+
+    # The two ways through
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Give a reader over one consistent state of the database."""
+        with open_reader(self.database) as reader:
+            yield reader
+
+    @contextmanager
+    def change(self, *, kind: str = "change", command: str | None = None) -> Iterator[Change]:
+        """Give a change: committed at the end of the block, rolled back on an error and with ``--dry-run``."""
+        from circo_cli.storage.database import open_change
+
+        choice = self.output_choice()
+        if choice.to is not None:
+            from circo_cli.rendering.streams import check_writable
+
+            check_writable(choice.to)
+        with open_change(
+            self.database,
+            at=self.moment,
+            actor=clean(self.actor),
+            command=command or self.command,
+            kind=kind,
+            dry_run=choice.dry_run,
+        ) as change:
+            yield change
+        self._changes = _told(change) if choice.dry_run else []
+
+    def what_would_change(self) -> list[Message]:
+        """Return, after a dry run, a line for each row that would have changed."""
+        return self._changes
+
+    # Answers
+
+    def changed(
+        self,
+        fields: tuple[str, ...],
+        rows: Sequence[Row],
+        lines: Sequence[str],
+        *,
+        many: bool = False,
+        messages: Sequence[Message] = (),
+        exit_code: int = 0,
+    ) -> Result:
+        """Return the result of a command that changed things, having checked that it can be printed.
+
+        Call it inside the block of `change`, so that nothing is written when ``--fields`` names what is not there.
+        """
+        if self.fields is not None:
+            from circo_cli.rendering.render import check_fields
+
+            check_fields(self.fields, fields)
+        return Result(
+            form=Form.CHANGED_MANY if many else Form.CHANGED,
+            fields=fields,
+            rows=rows,
+            lines=tuple(lines),
+            messages=tuple(messages),
+            exit_code=exit_code,
+        )
+
+    def confirm(self, question: str) -> None:
+        """Ask `question` on a terminal; raise `RefusedError` for a no, `UsageError` where nobody can answer."""
+        if self.flag("yes"):
+            return
+        if self.flag("no_input") or not (sys.stdin is not None and sys.stdin.isatty()):
+            raise UsageError(f"{question} This needs an answer", hint="add --yes to answer yes", code="needs-yes")
+        import questionary
+
+        if not questionary.confirm(question, default=False).ask():
+            raise RefusedError("declined; nothing was changed", code="declined")
+
+
+def of(ctx: typer.Context) -> Invocation:
+    """Return the invocation that `ctx` belongs to, told which command it runs."""
+    call: Invocation = ctx.obj
+    call.command = ctx.command_path.partition(" ")[2]
+    return call
+
+
+def clean(text: str) -> str:
+    """Return `text` with one kind of line end and no stray ones at its ends.
+
+    Raises `UsageError` for control characters and for bytes that are no text: they could only do harm in a terminal.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    for end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
+        text = text.replace(end, "\n")
+    for position, character in enumerate(text, start=1):
+        code = ord(character)
+        if (code < 0x20 and character not in "\n\t") or 0x7F <= code < 0xA0:
+            raise UsageError(
+                f"there is a control character (\\x{code:02x}) at position {position} of a value",
+                hint="type it again without; pasted text often carries one along",
+                code="control-character",
+            )
+        if 0xD800 <= code < 0xE000:
+            raise UsageError(
+                "a value is not valid UTF-8 text",
+                hint="set the terminal to UTF-8 and type it again",
+                code="encoding",
+            )
+    return text
+
+
+def parsed(parse: Any, typed: str, *, option: str, **known: Any) -> Any:
+    """Return ``parse(typed, …)``, with what it objects to as a `UsageError` that names the `option`."""
+    try:
+        return parse(typed, **known)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}", hint=getattr(error, "hint", None), code="bad-value") from error
+
+
+def unknown_value(value: str, known: Sequence[str], *, option: str) -> UsageError:
+    """Return the error for a `value` that is none of `known`, with the nearest one."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(value.lower(), known, n=1, cutoff=0.5)
+    guess = f"did you mean {near[0]}? " if near else ""
+    return UsageError(
+        f"{option}: '{value}' is not known", hint=f"{guess}One of: {', '.join(known)}", code="unknown-value"
+    )
+
+
+def _look_ahead(arguments: Sequence[str]) -> str | None:
+    """Return the output that a line asks for, before it has been understood."""
+    found = None
+    for index, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        following = arguments[index + 1] if index + 1 < len(arguments) else None
+        if argument == "--json":
+            found = "json"
+        elif argument in ("-o", "--output"):
+            found = following or found
+        elif argument.startswith("--output="):
+            found = argument.partition("=")[2]
+        elif argument.startswith("-o") and not argument.startswith("--"):
+            found = argument[2:].lstrip("=")
+    return found
+
+
+def _told(change: Change) -> list[Message]:
+    """Return what a dry run would have done, a line a row."""
+    messages = [note("dry run: nothing was written; this is what would change")]
+    for row in change.written:
+        what = f"{row.table} of {row.thing}" if row.table != row.thing else row.table
+        if row.before is None:
+            parts = [f"{name} {after}" for name, _, after in row.fields() if after is not None and name != "id"]
+            messages.append(note(f"would add {what}: {', '.join(parts)}"))
+        elif row.after is None:
+            messages.append(note(f"would remove {what}"))
+        else:
+            parts = [f"{name} {before} → {after}" for name, before, after in row.fields()]
+            messages.append(note(f"would change {what} {row.thing_id}: {', '.join(parts)}"))
+    return messages

@@ -1,0 +1,247 @@
+"""Enrolments: their whole life, in which a full Track makes a waiting list and a free seat shortens it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, func, select
+
+from circo_cli.domain import seating
+from circo_cli.domain.lookup import get, identity
+from circo_cli.errors import NotFoundError, RefusedError, UsageError
+from circo_cli.storage.tables import Company, CompanyContact, Enrolment, Track, enrolment_contact
+from circo_cli.values.keys import number_key
+from circo_cli.values.vocabulary import EnrolmentStatus, TrackStatus
+
+_ENDED = (EnrolmentStatus.CANCELLED, EnrolmentStatus.DECLINED)
+_LIVE = (
+    EnrolmentStatus.INVITED,
+    EnrolmentStatus.REGISTERED,
+    EnrolmentStatus.CONFIRMED,
+    EnrolmentStatus.WAITLISTED,
+)
+_SEATED_OPEN = (EnrolmentStatus.REGISTERED, EnrolmentStatus.CONFIRMED)
+
+ALLOWED: Mapping[EnrolmentStatus, tuple[EnrolmentStatus, ...]] = {
+    EnrolmentStatus.REGISTERED: (EnrolmentStatus.INVITED,),
+    EnrolmentStatus.CONFIRMED: (EnrolmentStatus.REGISTERED,),
+    EnrolmentStatus.DECLINED: _LIVE,
+    EnrolmentStatus.CANCELLED: _LIVE,
+    EnrolmentStatus.COMPLETED: (*_SEATED_OPEN, EnrolmentStatus.NO_SHOW),
+    EnrolmentStatus.NO_SHOW: (*_SEATED_OPEN, EnrolmentStatus.COMPLETED),
+}
+"""From which statuses each status may be reached by hand (source: the contract, Enrolment)."""
+
+_VERBS = {
+    EnrolmentStatus.REGISTERED: "register",
+    EnrolmentStatus.CONFIRMED: "confirm",
+    EnrolmentStatus.DECLINED: "decline",
+    EnrolmentStatus.CANCELLED: "cancel",
+    EnrolmentStatus.COMPLETED: "complete",
+    EnrolmentStatus.NO_SHOW: "no-show",
+}
+
+
+@dataclass(slots=True)
+class Seating:
+    """What a change of enrolments brought about besides itself."""
+
+    changed: list[Enrolment] = field(default_factory=list)
+    promoted: list[Enrolment] = field(default_factory=list)
+    first_in_line: list[Enrolment] = field(default_factory=list)
+
+
+def enrol_companies(
+    session: Session,
+    *,
+    track_id: int,
+    company_ids: Sequence[int],
+    people: int = 1,
+    contacts: Sequence[str] = (),
+    invite: bool = False,
+    force: bool = False,
+    reason: str | None = None,
+    now: datetime,
+    today: date,
+) -> list[Enrolment]:
+    """Enrol companies in a Track, in the order given: a seat, or a place on the waiting list; or only invite them.
+
+    All or nothing. Raises `RefusedError` when one is enrolled already, or the Track is over and this is not forced.
+    """
+    track = get(session, Track, track_id)
+    if force and reason is None:
+        raise UsageError("--force needs a reason", hint="add --reason TEXT", code="reason-missing")
+    over = track.status in (TrackStatus.COMPLETED, TrackStatus.CANCELLED)
+    if over and not force:
+        raise RefusedError(
+            f"{track.key} is {track.status}",
+            hint="choose another Track, or add --force --reason TEXT",
+            code=f"track-{track.status}",
+        )
+    enrolled = []
+    for company_id in company_ids:
+        company = get(session, Company, company_id)
+        _refuse_second(session, track, company)
+        enrolment = Enrolment(
+            track_id=track_id,
+            company_id=company_id,
+            status=EnrolmentStatus.INVITED,
+            people=people,
+            reason=reason,
+        )
+        if invite:
+            enrolment.invited_on = today.isoformat()
+        elif over:
+            if seating.seats_taken(session, track) >= track.capacity:
+                raise RefusedError(
+                    f"{track.key} is {track.status} and full ({track.capacity} seats)",
+                    hint=f"circo track edit {track.key} --capacity {track.capacity + 1}",
+                    code="track-full",
+                )
+            seating.take_seat(enrolment, now=now, today=today.isoformat())
+        elif seating.has_seat_for_next(session, track):
+            seating.take_seat(enrolment, now=now, today=today.isoformat())
+        else:
+            seating.join_waiting_list(session, enrolment, track, now=now)
+        session.add(enrolment)
+        _name_contacts(session, enrolment, company, contacts)
+        enrolled.append(enrolment)
+    return enrolled
+
+
+def _refuse_second(session: Session, track: Track, company: Company) -> None:
+    present = session.exec(
+        select(Enrolment).where(
+            Enrolment.track_id == track.id,
+            Enrolment.company_id == company.id,
+            col(Enrolment.status).not_in(_ENDED),
+        )
+    ).first()
+    if present is not None:
+        key = number_key("enrolment", identity(present))
+        way = f"circo enrolment register {key}" if present.status is EnrolmentStatus.INVITED else f"circo show {key}"
+        raise RefusedError(
+            f"{company.key} is enrolled in {track.key} already: {key}, {present.status}",
+            hint=way,
+            code="already-enrolled",
+        )
+
+
+def _name_contacts(session: Session, enrolment: Enrolment, company: Company, names: Sequence[str]) -> None:
+    number = identity(enrolment)
+    for position, name in enumerate(dict.fromkeys(names)):
+        contact = session.exec(
+            select(CompanyContact.id).where(
+                CompanyContact.company_id == company.id, func.lower(CompanyContact.name) == name.lower()
+            )
+        ).first()
+        if contact is None:
+            raise NotFoundError(
+                f"{company.key} has no contact '{name}'",
+                hint=f'circo company contact {company.key} "{name}" --email E',
+            )
+        session.execute(insert(enrolment_contact).values(enrolment_id=number, contact_id=contact, position=position))
+
+
+def move_enrolments(
+    session: Session,
+    *,
+    enrolment_ids: Sequence[int],
+    to: EnrolmentStatus,
+    reason: str | None = None,
+    on: date,
+    now: datetime,
+) -> Seating:
+    """Bring enrolments to the status `to`; a seat that comes free goes to the first in line at once.
+
+    All or nothing. Raises `RefusedError` from a status that does not lead there.
+    """
+    outcome = Seating()
+    tracks: dict[int, Track] = {}
+    for number in enrolment_ids:
+        enrolment = get(session, Enrolment, number)
+        track = tracks.setdefault(enrolment.track_id, get(session, Track, enrolment.track_id))
+        if enrolment.status not in ALLOWED[to]:
+            raise _cannot(enrolment, to)
+        _move(session, enrolment, track, to, reason=reason, on=on, now=now)
+        outcome.changed.append(enrolment)
+    if to in _ENDED:
+        for track in tracks.values():
+            promoted, first = seating.fill_seats(session, track, now=now, today=on.isoformat())
+            outcome.promoted += promoted
+            outcome.first_in_line += [first] if first is not None else []
+    return outcome
+
+
+def _move(
+    session: Session,
+    enrolment: Enrolment,
+    track: Track,
+    to: EnrolmentStatus,
+    *,
+    reason: str | None,
+    on: date,
+    now: datetime,
+) -> None:
+    day = on.isoformat()
+    if to is EnrolmentStatus.REGISTERED:
+        if seating.has_seat_for_next(session, track):
+            seating.take_seat(enrolment, now=now, today=day)
+        else:
+            seating.join_waiting_list(session, enrolment, track, now=now)
+    else:
+        enrolment.status = to
+        enrolment.waitlist_rank = None
+        if to is EnrolmentStatus.CONFIRMED:
+            enrolment.confirmed_on = day
+        else:
+            enrolment.ended_on = day
+    if reason is not None:
+        enrolment.reason = reason
+    session.flush()
+
+
+def _cannot(enrolment: Enrolment, to: EnrolmentStatus) -> RefusedError:
+    key = number_key("enrolment", identity(enrolment))
+    leads = [verb for status, verb in _VERBS.items() if enrolment.status in ALLOWED[status]]
+    if enrolment.status is EnrolmentStatus.WAITLISTED:
+        leads.insert(0, "promote")
+    hint = f"from there: {', '.join(f'circo enrolment {verb} {key}' for verb in leads[:3])}" if leads else None
+    return RefusedError(
+        f"{key} is {enrolment.status}, which does not lead to {to}",
+        hint=hint or f"circo enrolment show {key}",
+        code="enrolment-status",
+    )
+
+
+def promote_enrolment(session: Session, *, enrolment_id: int, reason: str, on: date, now: datetime) -> Seating:
+    """Move an enrolment to the head of the waiting list, and into a seat if one is free: a Track is chosen as a mix."""
+    enrolment = get(session, Enrolment, enrolment_id)
+    track = get(session, Track, enrolment.track_id)
+    if enrolment.status is not EnrolmentStatus.WAITLISTED:
+        key = number_key("enrolment", enrolment_id)
+        raise RefusedError(
+            f"{key} is {enrolment.status} and not on the waiting list",
+            hint=f"circo enrolment list --track {track.key} --status waitlisted",
+            code="enrolment-status",
+        )
+    first = seating.waiting(session, track)[0]
+    if first is not enrolment and first.waitlist_rank is not None:
+        enrolment.waitlist_rank = first.waitlist_rank - 1
+    enrolment.reason = reason
+    session.flush()
+    if seating.seats_taken(session, track) < track.capacity:
+        seating.take_seat(enrolment, now=now, today=on.isoformat())
+    session.flush()
+    return Seating(changed=[enrolment])
+
+
+def edit_enrolment(session: Session, *, enrolment_id: int, values: Mapping[str, object]) -> Enrolment:
+    """Change what is in `values` (columns of the enrolment)."""
+    enrolment = get(session, Enrolment, enrolment_id)
+    for name, value in values.items():
+        setattr(enrolment, name, value)
+    return enrolment

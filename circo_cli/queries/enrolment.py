@@ -1,0 +1,79 @@
+"""Enrolments as they are read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from circo_cli.queries.listing import Filters, Listing, Page, Paging
+from circo_cli.storage.reader import Reader
+from circo_cli.values.keys import number_key
+
+
+class EnrolmentRow(NamedTuple):
+    """A company's place in a Track; `aid` is in euros, `attended` and `sessions` are numbers of sessions."""
+
+    key: str
+    track: str
+    company: str
+    status: str
+    people: int
+    contacts: tuple[str, ...]
+    waitlisted_at: str | None
+    waitlist_position: int | None
+    invited_on: str | None
+    registered_on: str | None
+    confirmed_on: str | None
+    ended_on: str | None
+    attended: int
+    sessions: int
+    score: int | None
+    outcome: str | None
+    proposition: str | None
+    aid: float | int | None
+    reason: str | None
+
+
+def euros(cents: int | None) -> float | int | None:
+    """Return an amount in euros: a whole number where there are no cents."""
+    if cents is None:
+        return None
+    return cents // 100 if cents % 100 == 0 else cents / 100
+
+
+ENROLMENTS = Listing(
+    row=EnrolmentRow,
+    source="enrolment_overview v",
+    order="v.id",
+    columns={"key": "v.id", "aid": "v.aid_cents"},
+    lists={
+        "contacts": (
+            """SELECT ec.enrolment_id, c.name FROM enrolment_contact ec JOIN company_contact c ON c.id = ec.contact_id
+                WHERE {owners} ORDER BY ec.position""",
+            "ec.enrolment_id",
+        )
+    },
+    converted={"key": lambda number: number_key("enrolment", number), "aid": euros},
+)
+
+
+def list_enrolments(
+    reader: Reader,
+    *,
+    track_id: int | None = None,
+    company_id: int | None = None,
+    status: str | None = None,
+    hub_id: int | None = None,
+    enrolment_id: int | None = None,
+    paging: Paging = Paging(),  # noqa: B008 - immutable
+) -> Page[EnrolmentRow]:
+    """Return the enrolments that meet every filter given; `hub_id` is any hub that organises the Track."""
+    filters = Filters()
+    filters.add("v.track_id = :track_id", track_id=track_id)
+    filters.add("v.company_id = :company_id", company_id=company_id)
+    filters.add("v.status = :status", status=status)
+    filters.add("v.id = :enrolment_id", enrolment_id=enrolment_id)
+    filters.add(
+        "EXISTS (SELECT 1 FROM track_hub th WHERE th.track_id = v.track_id AND th.hub_id = :hub_id)",
+        hub_id=hub_id,
+    )
+    return ENROLMENTS.fetch(reader, where=filters.where, values=filters.values, paging=paging)

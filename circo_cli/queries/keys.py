@@ -1,0 +1,190 @@
+"""How a thing is named: by key, a unique beginning of it, its number, its name, a company also by KvK number."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from circo_cli.errors import AmbiguousError, CircoError, NotFoundError
+from circo_cli.storage.reader import Reader
+from circo_cli.values.keys import NUMBERED, number_key, parse_number, slugify
+from circo_cli.values.text import fold
+
+SLUGGED = ("hub", "track", "company", "partner", "trainer", "theme")
+"""Nouns whose key is a slug or a code, in the order in which an ambiguous one is listed."""
+
+_TABLES = {"note": "company_note"}
+_NEAREST = 3
+_END = "~"  # sorts after every character of a slug
+
+
+class Found(NamedTuple):
+    """A thing that a typed key leads to."""
+
+    noun: str
+    id: int
+    key: str
+
+
+def find(reader: Reader, noun: str, typed: str) -> Found:
+    """Return the `noun` that `typed` names.
+
+    Raises `NotFoundError` with the nearest keys, or `AmbiguousError` with the keys that begin so.
+    """
+    prefix, separator, rest = typed.partition(":")
+    if separator and prefix.lower() == noun:
+        typed = rest
+    found = _find_number(reader, noun, typed) if noun in NUMBERED else _find_slug(reader, noun, typed)
+    if isinstance(found, CircoError):
+        raise found
+    return found
+
+
+def find_any(reader: Reader, typed: str) -> Found:
+    """Return the thing of whatever noun that `typed` names; ``hub:nrk`` says which noun is meant.
+
+    Raises `NotFoundError`, or `AmbiguousError` with such forms when several nouns know the key.
+    """
+    prefix, separator, rest = typed.partition(":")
+    if separator and prefix.lower() in (*SLUGGED, *NUMBERED):
+        return find(reader, prefix.lower(), rest)
+    numbered = parse_number(typed)
+    if numbered is not None:
+        return find(reader, numbered[0], typed)
+    answers = [_find_slug(reader, noun, typed) for noun in SLUGGED]
+    found = [answer for answer in answers if isinstance(answer, Found)]
+    exact = [each for each in found if each.key == typed.strip().lower()]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if found:
+        forms = [f"{each.noun}:{each.key}" for each in exact or found]
+        raise AmbiguousError(f"'{typed}' can mean several things", hint=" or ".join(forms), details=forms)
+    ambiguous = [answer for answer in answers if isinstance(answer, AmbiguousError)]
+    if ambiguous:
+        raise ambiguous[0]
+    near = [f"{noun}:{key}" for noun in SLUGGED for key in _nearest(reader, noun, typed)[:1]]
+    raise NotFoundError(f"nothing has the key '{typed}'", hint=_did_you_mean(near, "circo hub list shows hubs"))
+
+
+def _find_number(reader: Reader, noun: str, typed: str) -> Found | CircoError:
+    parsed = parse_number(typed, noun=noun)
+    letter = NUMBERED[noun]
+    if parsed is None or parsed[0] != noun:
+        return NotFoundError(
+            f"'{typed}' is no key of {_article(noun)}",
+            hint=f"such a key is {letter}17; circo {noun} list shows them",
+        )
+    table = _TABLES.get(noun, noun)
+    number = reader.value(f'SELECT id FROM "{table}" WHERE id = :id', {"id": parsed[1]})
+    if number is None:
+        return NotFoundError(
+            f"there is no {noun} {number_key(noun, parsed[1])}", hint=f"circo {noun} list shows what there is"
+        )
+    if noun == "question":
+        merged = "SELECT merged_into_id FROM question WHERE id = :id"
+        while (target := reader.value(merged, {"id": number})) is not None:
+            number = target
+    return Found(noun, number, number_key(noun, number))
+
+
+def _find_slug(reader: Reader, noun: str, typed: str) -> Found | CircoError:
+    wanted = typed.strip().lower()
+    for candidate in dict.fromkeys((wanted, slugify(typed) if wanted else "")):
+        exact = _row(reader, noun, "key = :key", key=candidate)
+        if exact:
+            return _follow(reader, noun, *exact[0])
+    by_name = _by_name(reader, noun, typed)
+    if by_name:
+        return _follow(reader, noun, *by_name)
+    beginning = _row(reader, noun, "key >= :key AND key < :end", key=wanted, end=wanted + _END) if wanted else []
+    targets = list(dict.fromkeys(_follow(reader, noun, *row) for row in beginning))
+    if len(targets) == 1:
+        return targets[0]
+    if targets:
+        keys = [target.key for target in targets]
+        shown = ", ".join(keys[:5]) + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
+        return AmbiguousError(
+            f"'{typed}' is the beginning of {len(keys)} {_plural(noun)}",
+            hint=f"type more of one: {shown}",
+            details=keys,
+        )
+    near = _nearest(reader, noun, typed)
+    return NotFoundError(
+        f"there is no {noun} '{typed}'",
+        hint=_did_you_mean(near, f"circo {noun} list shows what there is"),
+        details=near,
+    )
+
+
+def _row(reader: Reader, noun: str, condition: str, **values: str) -> list[tuple[int, str]]:
+    rows = reader.rows(f"SELECT id, key FROM {noun} WHERE {condition} ORDER BY key", values)
+    return [(identity, key) for identity, key in rows]
+
+
+def _by_name(reader: Reader, noun: str, typed: str) -> tuple[int, str] | None:
+    """Return what `typed` names otherwise: a theme by label, a company by KvK number."""
+    if noun == "theme":
+        wanted = fold(typed)
+        for identity, key, *names in reader.rows("SELECT id, key, name_nl, name_en FROM theme ORDER BY id"):
+            if wanted in (fold(name) for name in names if name):
+                return identity, key
+    digits = typed.strip().replace(" ", "")
+    if noun == "company" and digits.isdecimal() and len(digits) in (7, 8):
+        found = _row(reader, noun, "kvk = :kvk", kvk=digits.zfill(8))
+        return found[0] if found else None
+    return None
+
+
+def _follow(reader: Reader, noun: str, identity: int, key: str) -> Found:
+    """Return the thing itself, or what it was merged into."""
+    if noun == "company":
+        target = reader.row(
+            "SELECT t.id, t.key FROM company c JOIN company t ON t.id = c.merged_into_id WHERE c.id = :id",
+            {"id": identity},
+        )
+        if target is not None:
+            return _follow(reader, noun, target[0], target[1])
+    return Found(noun, identity, key)
+
+
+def _nearest(reader: Reader, noun: str, typed: str) -> list[str]:
+    from rapidfuzz import fuzz, process
+
+    keys = [row[0] for row in reader.rows(f"SELECT key FROM {noun}")]
+    matches = process.extract(typed.lower(), keys, scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=60)
+    return [match[0] for match in matches]
+
+
+def _did_you_mean(near: list[str], otherwise: str) -> str:
+    return f"did you mean {' or '.join(near)}?" if near else otherwise
+
+
+def _plural(noun: str) -> str:
+    return "companies" if noun == "company" else f"{noun}s"
+
+
+def _article(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+def keys_beginning(reader: Reader, noun: str, beginning: str, *, limit: int = 200) -> list[tuple[str, str]]:
+    """Return key and a few words of each `noun` whose key begins so: what shell completion offers."""
+    if noun in SLUGGED:
+        words = {"track": "title", "theme": "name_nl"}.get(noun, "name")
+        active = " AND merged_into_id IS NULL" if noun == "company" else ""
+        return [
+            (key, name)
+            for key, name in reader.rows(
+                f"SELECT key, {words} FROM {noun} WHERE key >= :key AND key < :end{active} ORDER BY key LIMIT {limit}",
+                {"key": beginning.lower(), "end": beginning.lower() + _END},
+            )
+        ]
+    words = {
+        "question": "text",
+        "insight": "title",
+        "enrolment": "status",
+        "digest": "audience",
+        "goal": "metric",
+    }.get(noun, "''")
+    rows = reader.rows(f'SELECT id, {words} FROM "{_TABLES.get(noun, noun)}" ORDER BY id DESC LIMIT {limit}')
+    keyed = [(number_key(noun, number), str(text)[:60]) for number, text in rows]
+    return [(key, text) for key, text in keyed if key.lower().startswith(beginning.lower())]

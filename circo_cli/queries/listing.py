@@ -1,0 +1,165 @@
+"""Lists: one way to filter, sort, limit and complete the rows of a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from circo_cli.errors import UsageError
+from circo_cli.storage.reader import Reader
+from circo_cli.values.rows import fields_of
+
+R = TypeVar("R", bound=tuple[Any, ...])
+
+_FEW = 400
+"""Up to so many things, lists inside them are asked for by id; beyond, the whole table is quicker."""
+
+
+class Paging(NamedTuple):
+    """How a list is sorted and where it stops: `sort` is a field, with ``-`` before it descending."""
+
+    sort: str | None = None
+    limit: int | None = None
+    counted: bool = False
+    """Whether the rows beyond `limit` are to be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """The rows of a list; `total` is how many there are in all, where that was asked for."""
+
+    rows: list[R]
+    total: int | None = None
+    ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[R]):
+    """What the list of one noun is made of.
+
+    `source` is the FROM clause, in which the view is called ``v`` and has an ``id``. `columns` maps fields to SQL
+    where it is not ``v.FIELD``; `lists` maps fields to a query of (id of the owner, element) with ``{owners}`` for the
+    condition on the first; `converted` maps fields to a function of the stored value.
+    """
+
+    row: type[R]
+    source: str
+    order: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    converted: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of the fields, in their order."""
+        return fields_of(self.row)
+
+    def fetch(
+        self,
+        reader: Reader,
+        *,
+        where: Iterable[str] = (),
+        values: Mapping[str, Any] | None = None,
+        paging: Paging = Paging(),  # noqa: B008 - immutable
+        converted: Mapping[str, Callable[[Any], Any]] | None = None,
+    ) -> Page[R]:
+        """Return the rows that meet every condition of `where`.
+
+        Raises `UsageError` for a sort field that the noun does not have.
+        """
+        columns = [self.columns.get(name, f"v.{name}") if name not in self.lists else "NULL" for name in self.fields]
+        condition = " AND ".join(f"({each})" for each in where) or "1 = 1"
+        in_sql = self._check_sort(paging.sort)
+        order = self._order(paging.sort if in_sql else None)
+        limit = f" LIMIT {int(paging.limit)}" if paging.limit is not None and in_sql else ""
+        given = dict(values or {})
+        found = reader.rows(
+            f"SELECT v.id, {', '.join(columns)} FROM {self.source} WHERE {condition} ORDER BY {order}{limit}",
+            given,
+        )
+        total = None
+        if paging.counted and paging.limit is not None and len(found) >= paging.limit:
+            total = reader.value(f"SELECT count(*) FROM {self.source} WHERE {condition}", given)
+        ids = [row[0] for row in found]
+        rows = self._complete(reader, ids, [list(row[1:]) for row in found], {**self.converted, **(converted or {})})
+        if not in_sql and paging.sort is not None:
+            pairs = _sorted(list(zip(ids, rows, strict=True)), paging.sort, self.fields)
+            pairs = pairs[: paging.limit] if paging.limit is not None else pairs
+            ids, rows = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        return Page(rows=rows, total=total, ids=ids)
+
+    def _complete(
+        self,
+        reader: Reader,
+        ids: list[int],
+        rows: list[list[Any]],
+        converted: Mapping[str, Callable[[Any], Any]],
+    ) -> list[R]:
+        for name, (query, owner) in self.lists.items():
+            place = self.fields.index(name)
+            elements = collect(reader, query, owner, ids) if ids else {}
+            for identity, row in zip(ids, rows, strict=True):
+                row[place] = elements.get(identity, ())
+        for name, convert in converted.items():
+            place = self.fields.index(name)
+            for row in rows:
+                row[place] = convert(row[place])
+        make = self.row._make  # type: ignore[attr-defined]
+        return [make(row) for row in rows]
+
+    def _check_sort(self, sort: str | None) -> bool:
+        """Tell whether SQL can sort by the field `sort`."""
+        if sort is None:
+            return True
+        name = sort.removeprefix("-")
+        if name not in self.fields:
+            raise UsageError(
+                f"--sort: there is no field '{name}' here",
+                hint=f"fields: {', '.join(self.fields)}",
+                code="unknown-field",
+            )
+        return name not in self.lists and name not in ("age_days",)
+
+    def _order(self, sort: str | None) -> str:
+        if sort is None:
+            return self.order
+        name = sort.removeprefix("-")
+        column = self.columns.get(name, f"v.{name}")
+        direction = " DESC" if sort.startswith("-") else ""
+        return f"{column} IS NULL, {column}{direction}, {self.order}"
+
+
+def _sorted(pairs: list[tuple[int, R]], sort: str, fields: Sequence[str]) -> list[tuple[int, R]]:
+    place = fields.index(sort.removeprefix("-"))
+    present = [pair for pair in pairs if pair[1][place] is not None]
+    absent = [pair for pair in pairs if pair[1][place] is None]
+    present.sort(key=lambda pair: pair[1][place], reverse=sort.startswith("-"))
+    return present + absent
+
+
+def collect(reader: Reader, query: str, owner: str, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    """Return, for each id, the elements that `query` finds, in its order.
+
+    `query` holds ``{owners}`` where the condition on the column `owner` belongs.
+    """
+    condition = f"{owner} IN ({', '.join(str(int(each)) for each in ids)})" if len(ids) <= _FEW else "1 = 1"
+    elements: dict[int, list[Any]] = {}
+    for identity, element in reader.rows(query.format(owners=condition)):
+        elements.setdefault(identity, []).append(element)
+    return {identity: tuple(each) for identity, each in elements.items()}
+
+
+class Filters:
+    """Conditions and their values, gathered from the options that were given."""
+
+    def __init__(self) -> None:
+        """Start with no condition."""
+        self.where: list[str] = []
+        self.values: dict[str, Any] = {}
+
+    def add(self, condition: str, **values: Any) -> None:
+        """Add `condition` unless one of its values is None (the option was not given)."""
+        if all(value is not None for value in values.values()):
+            self.where.append(condition)
+            self.values.update(values)

@@ -1,0 +1,58 @@
+"""Partners as they are read."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from circo_cli.queries.listing import Filters, Listing, Page, Paging
+from circo_cli.storage.reader import Reader
+from circo_cli.values.text import fold
+
+
+class PartnerRow(NamedTuple):
+    """A partner; `hubs` are those in which it has, or had, a role."""
+
+    key: str
+    name: str
+    kind: str
+    website: str | None
+    hubs: tuple[str, ...]
+
+
+PARTNERS = Listing(
+    row=PartnerRow,
+    source="partner v",
+    order="v.key",
+    lists={
+        "hubs": (
+            """SELECT DISTINCT hp.partner_id, h.key FROM hub_partner hp JOIN hub h ON h.id = hp.hub_id
+                WHERE {owners} ORDER BY hp.partner_id, h.key""",
+            "hp.partner_id",
+        )
+    },
+)
+
+
+def list_partners(
+    reader: Reader,
+    *,
+    hub_id: int | None = None,
+    kind: str | None = None,
+    partner_id: int | None = None,
+    paging: Paging = Paging(),  # noqa: B008 - immutable
+) -> Page[PartnerRow]:
+    """Return the partners that meet every filter given."""
+    filters = Filters()
+    filters.add("v.kind = :kind", kind=kind)
+    filters.add("v.id = :partner_id", partner_id=partner_id)
+    filters.add("EXISTS (SELECT 1 FROM hub_partner x WHERE x.partner_id = v.id AND x.hub_id = :hub_id)", hub_id=hub_id)
+    return PARTNERS.fetch(reader, where=filters.where, values=filters.values, paging=paging)
+
+
+def find_partner(reader: Reader, typed: str) -> int | None:
+    """Return the id of the partner with exactly this key or name, or None: then it is a new one."""
+    wanted = fold(typed)
+    for identity, key, name in reader.rows("SELECT id, key, name FROM partner ORDER BY id"):
+        if wanted in (key, fold(name)):
+            return int(identity)
+    return None

@@ -1,0 +1,147 @@
+"""A result, or an error, printed as this invocation wants it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from circo_cli.errors import CircoError, UsageError
+from circo_cli.rendering import streams
+from circo_cli.rendering.cells import cell, flat, to_json
+from circo_cli.rendering.result import Choice, Form, Level, Message, Result
+
+_STYLES = {"error": "\x1b[1;31m", "warning": "\x1b[33m", "hint": "\x1b[36m", "note": "\x1b[2m"}
+_PLAIN = "\x1b[0m"
+
+
+def render(result: Result, choice: Choice) -> int:
+    """Print `result` and return the exit code of the command."""
+    changed = result.form in (Form.CHANGED, Form.CHANGED_MANY)
+    messages = list(result.messages)
+    if changed and choice.quiet:
+        text: str | bytes = "".join(f"{flat(row[0])}\n" for row in result.rows)
+    elif result.form is Form.TEXT:
+        text = result.text
+    else:
+        narrowed = narrow(result, choice.fields)
+        text, more = _body(narrowed, choice)
+        messages += more
+    _deliver(text, choice)
+    for message in messages:
+        if message.level is Level.WARNING or not choice.quiet:
+            _say(message.level.value, message.text, choice)
+    return result.exit_code
+
+
+def narrow(result: Result, fields: tuple[str, ...] | None) -> Result:
+    """Return the result with only `fields`, in that order.
+
+    Raises `UsageError` for a field that the result does not have.
+    """
+    if fields is None:
+        return result
+    check_fields(fields, result.fields)
+    places = [result.fields.index(name) for name in fields]
+    return Result(
+        form=result.form,
+        fields=fields,
+        rows=[[row[place] for place in places] for row in result.rows],
+        columns=fields,
+        lines=result.lines,
+        total=result.total,
+        text=result.text,
+        exit_code=result.exit_code,
+        name=result.name,
+    )
+
+
+def check_fields(fields: tuple[str, ...], known: tuple[str, ...]) -> None:
+    """Raise `UsageError` unless every one of `fields` is `known`."""
+    for name in fields:
+        if name not in known:
+            raise UsageError(
+                f"there is no field '{name}' here", hint=f"fields: {', '.join(known)}", code="unknown-field"
+            )
+
+
+def _body(result: Result, choice: Choice) -> tuple[str | bytes, list[Message]]:
+    match choice.output:
+        case "json":
+            from circo_cli.rendering.structured import as_json
+
+            return as_json(result), []
+        case "jsonl":
+            from circo_cli.rendering.structured import as_jsonl
+
+            return as_jsonl(result), []
+        case "csv" | "tsv":
+            from circo_cli.rendering.structured import as_separated
+
+            return as_separated(result, "," if choice.output == "csv" else "\t"), []
+        case "markdown":
+            from circo_cli.rendering.structured import as_markdown
+
+            return as_markdown(result), []
+        case "xlsx":
+            from circo_cli.rendering.structured import as_workbook
+
+            return as_workbook(result), []
+    return _table(result, choice)
+
+
+def _table(result: Result, choice: Choice) -> tuple[str, list[Message]]:
+    if result.form in (Form.CHANGED, Form.CHANGED_MANY) and choice.fields is None:
+        pairs = zip(result.rows, result.lines, strict=True)
+        return "".join(f"{flat(row[0])}  {flat(line)}\n" for row, line in pairs), []
+    from circo_cli.rendering import table
+
+    if choice.to is None and streams.is_terminal(sys.stdout):
+        return table.on_terminal(result, color=wants_color(choice, sys.stdout))
+    return table.plain(result), []
+
+
+def _deliver(text: str | bytes, choice: Choice) -> None:
+    if choice.to is not None:
+        streams.write_file(choice.to, text if isinstance(text, bytes) else text.encode())
+        _say("note", f"written to {choice.to}", choice) if not choice.quiet else None
+    elif isinstance(text, bytes):
+        raise UsageError("a workbook cannot go to the terminal", hint="add --to FILE.xlsx", code="output")
+    elif text:
+        streams.write_out(text)
+
+
+def wants_color(choice: Choice, stream: object) -> bool:
+    """Tell whether `stream` gets colour."""
+    if choice.color != "auto":
+        return choice.color == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return streams.is_terminal(stream)
+
+
+def _say(level: str, text: str, choice: Choice) -> None:
+    style, plain = (_STYLES[level], _PLAIN) if wants_color(choice, sys.stderr) else ("", "")
+    streams.write_err(f"{style}{level}:{plain} {flat(text)}\n")
+
+
+def render_error(error: CircoError, choice: Choice) -> None:
+    """Print `error` on stderr: two lines for people, one of JSON for programs."""
+    if choice.output in ("json", "jsonl"):
+        body = {
+            "code": error.code,
+            "message": error.message,
+            "hint": error.hint,
+            "exit_code": error.exit_code,
+            "details": error.details,
+        }
+        streams.write_err(to_json({"error": body}, indent=None) + "\n")
+        return
+    _say("error", error.message, choice)
+    for detail in error.details:
+        streams.write_err(f"  {flat(cell(detail) if not isinstance(detail, dict) else _detail(detail))}\n")
+    if error.hint:
+        _say("hint", error.hint, choice)
+
+
+def _detail(detail: dict[str, object]) -> str:
+    return ", ".join(f"{name} {cell(value)}" for name, value in detail.items() if value is not None)

@@ -1,0 +1,111 @@
+"""What a command returns: data and messages, without a word about how they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from circo_cli.values.rows import Nested
+
+Row = Sequence[Any]
+
+
+class Form(Enum):
+    """What a result is, which decides how each output prints it."""
+
+    LIST = "list"
+    """Rows: an array."""
+
+    ONE = "one"
+    """One thing: an object."""
+
+    CHANGED = "changed"
+    """One changed thing: an object, or in a table one line that starts with its key."""
+
+    CHANGED_MANY = "changed-many"
+    """Changed things where several can be named: always an array."""
+
+    TEXT = "text"
+    """A document, printed as it is."""
+
+
+class Level(Enum):
+    """How much a message on stderr matters: ``--quiet`` keeps warnings only."""
+
+    HINT = "hint"
+    NOTE = "note"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A line for stderr."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The answer of a command.
+
+    `rows` hold the values of `fields`, in order; the first field is the key. A value is text, a number, a truth
+    value, None, a list of texts, or `Nested`. `columns` are the fields that a terminal shows first when not all
+    fit; `lines` (for changed things) say what was done, one a row, without the key; `total` is how many rows there
+    are when only some are held; `picture` is what a terminal shows in place of a table.
+    """
+
+    form: Form
+    fields: tuple[str, ...] = ()
+    rows: Sequence[Row] = ()
+    columns: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    total: int | None = None
+    text: str = ""
+    picture: str | None = None
+    messages: tuple[Message, ...] = ()
+    exit_code: int = 0
+    name: str = "rows"
+
+    def objects(self) -> list[dict[str, Any]]:
+        """Return the rows as field → value, nested lists as lists of such objects."""
+        return [dict(zip(self.fields, map(_plain, row), strict=True)) for row in self.rows]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Nested):
+        return [dict(zip(value.fields, map(_plain, row), strict=True)) for row in value.rows]
+    if isinstance(value, tuple):
+        return list(value)
+    return value
+
+
+def hint(text: str) -> Message:
+    """Return a message that says what to type next."""
+    return Message(Level.HINT, text)
+
+
+def note(text: str) -> Message:
+    """Return a message that says something worth knowing."""
+    return Message(Level.NOTE, text)
+
+
+def warning(text: str) -> Message:
+    """Return a message that stays when ``--quiet`` drops the others."""
+    return Message(Level.WARNING, text)
+
+
+@dataclass(slots=True)
+class Choice:
+    """How this invocation wants its output: the typed options, resolved."""
+
+    output: str = "table"
+    to: str | None = None
+    fields: tuple[str, ...] | None = None
+    quiet: bool = False
+    verbose: bool = False
+    color: str = "auto"
+    dry_run: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,125 @@
+"""The only place that prints: standard streams, files that appear whole, the log of faults."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from circo_cli.errors import UsageError
+
+
+def write_out(text: str) -> None:
+    """Write `text` to standard output, all of it."""
+    _write(sys.stdout, text)
+
+
+def write_err(text: str) -> None:
+    """Write `text` to standard error; a closed one is no reason to fail."""
+    if sys.stderr is not None:
+        with contextlib.suppress(ValueError):
+            _write(sys.stderr, text)
+
+
+def _write(stream: object, text: str) -> None:
+    if stream is None:
+        return
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
+    stream.write(text)  # type: ignore[attr-defined]
+    stream.flush()  # type: ignore[attr-defined]
+
+
+def close_quietly() -> None:
+    """Let the rest of the output go nowhere: its reader has left."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def is_terminal(stream: object) -> bool:
+    """Tell whether `stream` is a terminal."""
+    try:
+        return bool(stream.isatty())  # type: ignore[attr-defined]
+    except (AttributeError, ValueError):
+        return False
+
+
+def check_writable(target: str) -> None:
+    """Raise `UsageError` unless a file at `target` could be written, before any work is done for it."""
+    path = Path(target).expanduser()
+    if path.is_dir():
+        raise UsageError(f"--to {target} is a directory", hint="name a file in it", code="output-file")
+    directory = path.parent
+    if not directory.is_dir():
+        raise UsageError(f"there is no directory {directory}", hint=f"mkdir -p {directory}", code="output-file")
+    if not os.access(directory, os.W_OK):
+        raise UsageError(f"{directory} cannot be written", hint="choose another path", code="output-file")
+
+
+def write_file(target: str | Path, content: bytes) -> None:
+    """Write `content` to the file `target`, which appears whole or not at all and survives a power cut.
+
+    Raises `UsageError` when the place cannot be written, `OSError` (disk full) otherwise. The file follows the umask.
+    """
+    path = Path(target).expanduser()
+    check_writable(str(path))
+    handle, scratch = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask
+        Path(scratch).chmod(mode)
+        Path(scratch).replace(path)
+        _sync_directory(path.parent)
+    except OSError:
+        Path(scratch).unlink(missing_ok=True)
+        raise
+    except BaseException:
+        Path(scratch).unlink(missing_ok=True)
+        raise
+
+
+def _sync_directory(path: Path) -> None:
+    with contextlib.suppress(OSError):  # not every system can open a directory
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_fault(error: BaseException) -> str:
+    """Append the traceback of `error` to the log of faults, without values, and return where that is."""
+    lines = [
+        f"{type(error).__name__}\n",
+        *(
+            f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}\n'
+            for frame in traceback.extract_tb(error.__traceback__)
+        ),
+    ]
+    try:
+        from platformdirs import user_log_dir
+
+        directory = Path(user_log_dir("circo", appauthor=False))
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = directory / "faults.log"
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8") as file:
+            file.writelines([*lines, "\n"])
+    except OSError:
+        write_err("".join(lines))
+        return "the lines above"
+    return str(path)

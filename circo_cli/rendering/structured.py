@@ -1,0 +1,74 @@
+"""A result as JSON, JSON lines, CSV, TSV, Markdown or a workbook: the same fields, the same cells."""
+
+from __future__ import annotations
+
+from circo_cli.rendering.cells import cell, flat, guarded, to_json
+from circo_cli.rendering.result import Form, Result
+
+_MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#~&"})
+
+
+def as_json(result: Result) -> str:
+    """Return the result as one JSON document: an array for a list, an object for one thing."""
+    objects = result.objects()
+    if result.form in (Form.LIST, Form.CHANGED_MANY):
+        return to_json(objects) + "\n"
+    return to_json(objects[0] if objects else {}) + "\n"
+
+
+def as_jsonl(result: Result) -> str:
+    """Return the result as one JSON object a line."""
+    return "".join(to_json(row, indent=None) + "\n" for row in result.objects())
+
+
+def as_separated(result: Result, separator: str) -> str:
+    """Return the result as CSV or TSV with a header; text never starts a formula."""
+    import csv
+    import io
+
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, delimiter=separator, lineterminator="\n")
+    writer.writerow(result.fields)
+    writer.writerows([guarded(value) for value in row] for row in result.rows)
+    return target.getvalue()
+
+
+def as_markdown(result: Result) -> str:
+    """Return the result as a Markdown table; text in it is never markup."""
+    from tabulate import tabulate
+
+    rows = [[flat(value).translate(_MARKDOWN) for value in row] for row in result.rows]
+    return tabulate(rows, headers=result.fields, tablefmt="github", disable_numparse=True) + "\n"
+
+
+def as_workbook(result: Result) -> bytes:
+    """Return the result as an XLSX workbook: text is typed as text, numbers as numbers, the header frozen."""
+    import io
+
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(result.name[:31])
+    sheet.freeze_panes = "A2"
+    header = [WriteOnlyCell(sheet, value=name) for name in result.fields]
+    for item in header:
+        item.font = Font(bold=True)
+    sheet.append(header)
+    for row in result.rows:
+        items = []
+        for value in row:
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                items.append(WriteOnlyCell(sheet, value=value))
+                continue
+            text = None if value is None else ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell(value))
+            item = WriteOnlyCell(sheet, value=text)
+            if text is not None:
+                item.data_type = "s"
+            items.append(item)
+        sheet.append(items)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()

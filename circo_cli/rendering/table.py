@@ -1,0 +1,175 @@
+"""A result for people: rich tables that fit a terminal, plain ones when piped."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from circo_cli.rendering.cells import flat
+from circo_cli.rendering.result import Form, Message, Result, note
+from circo_cli.values.rows import Nested
+
+TERMINAL_ROWS = 50
+"""How many rows of a list a terminal shows; the rest is counted on stderr."""
+
+_NARROW = 12
+_GAP = 2
+
+
+def plain(result: Result) -> str:
+    """Return the result as a table without colour: every row, nothing cut."""
+    from tabulate import tabulate
+
+    if result.form is Form.LIST:
+        rows = [[flat(value) for value in row] for row in result.rows]
+        return tabulate(rows, headers=result.fields, tablefmt="simple", disable_numparse=True) + "\n"
+    blocks = []
+    for row in result.rows:
+        pairs = list(zip(result.fields, row, strict=True))
+        single = [(name, flat(value)) for name, value in pairs if not isinstance(value, Nested)]
+        blocks.append(tabulate(single, tablefmt="plain", disable_numparse=True) + "\n")
+        for name, value in pairs:
+            if isinstance(value, Nested) and value.rows:
+                rows = [[flat(each) for each in nested] for nested in value.rows]
+                table = tabulate(rows, headers=value.fields, tablefmt="simple", disable_numparse=True)
+                blocks.append(f"{name}\n{table}\n")
+    return "\n".join(blocks)
+
+
+def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
+    """Return the result as text that fits the terminal's width, and what must be said of what was left out."""
+    width = _terminal_width()
+    messages: list[Message] = []
+    if result.picture is not None:
+        return result.picture, messages
+    if result.form is Form.LIST:
+        rows = result.rows[:TERMINAL_ROWS]
+        total = result.total if result.total is not None else len(result.rows)
+        if total > len(rows):
+            messages.append(note(f"{total - len(rows)} more; all of them: --limit {total} -o csv, or pipe it"))
+        text, left_out = _grid(result.fields, rows, width=width, color=color, first=result.columns)
+        if left_out:
+            messages.append(note(f"not shown for lack of width: {', '.join(left_out)}; choose with --fields"))
+        return text, messages
+    blocks = []
+    for row in result.rows:
+        pairs = list(zip(result.fields, row, strict=True))
+        blocks.append(_card([(name, value) for name, value in pairs if not isinstance(value, Nested)], width, color))
+        for name, value in pairs:
+            if isinstance(value, Nested) and value.rows:
+                text, _ = _grid(value.fields, value.rows, width=width, color=color, first=(), title=name)
+                blocks.append(text)
+    return "\n".join(blocks), messages
+
+
+def _terminal_width() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def _grid(
+    fields: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    width: int,
+    color: bool,
+    first: Sequence[str],
+    title: str | None = None,
+) -> tuple[str, list[str]]:
+    """Return a rich table of the fields that fit, and the names of those that do not."""
+    from rich.cells import cell_len
+
+    texts = [[flat(value) for value in row] for row in rows]
+    wanted = [max([cell_len(name), *(cell_len(row[index]) for row in texts)]) for index, name in enumerate(fields)]
+    order = [fields.index(name) for name in first if name in fields] or list(range(len(fields)))
+    least = [min(wanted[index], max(_NARROW, len(fields[index]))) for index in range(len(fields))]
+    kept: list[int] = []
+    room = width
+    for index in order:
+        if kept and room < least[index] + _GAP:
+            break
+        kept.append(index)
+        room -= least[index] + _GAP
+    widths = _share(kept, least, wanted, room)
+    left_out = [name for index, name in enumerate(fields) if index not in kept]
+    return _draw(fields, texts, kept, widths, width=width, color=color, title=title), left_out
+
+
+def _share(kept: list[int], least: list[int], wanted: list[int], room: int) -> dict[int, int]:
+    """Return a width for each column: its least, and what is left over shared among those that want more."""
+    widths = {index: least[index] for index in kept}
+    room += _GAP
+    while room > 0:
+        hungry = [index for index in kept if widths[index] < wanted[index]]
+        if not hungry:
+            break
+        for index in hungry[:room]:
+            widths[index] += 1
+            room -= 1
+    return widths
+
+
+def _draw(
+    fields: Sequence[str],
+    texts: list[list[str]],
+    kept: list[int],
+    widths: dict[int, int],
+    *,
+    width: int,
+    color: bool,
+    title: str | None,
+) -> str:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    for index in kept:
+        table.add_column(Text(fields[index]), width=widths[index], no_wrap=True, overflow="ellipsis")
+    for row in texts:
+        table.add_row(*(Text(row[index], style="cyan" if index == 0 else "") for index in kept))
+    head = f"{title}\n" if title else ""
+    return head + _print(table, width=width, color=color)
+
+
+def _card(pairs: list[tuple[str, Any]], width: int, color: bool) -> str:
+    """Return one thing as names and values below each other; absent values are left out."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold", ratio=1)
+    for name, value in pairs:
+        if value is not None and value != ():
+            multiline = isinstance(value, str) and "\n" in value
+            lines = [flat(line) for line in value.split("\n")] if multiline else [flat(value)]
+            table.add_row(Text(name), Text("\n".join(lines)))
+    return _print(table, width=width, color=color)
+
+
+def _print(table: Any, *, width: int, color: bool) -> str:
+    import io
+
+    from rich.console import Console
+
+    target = io.StringIO()
+    console = Console(
+        file=target,
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        color_system="standard" if color else None,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    console.print(table)
+    return "".join(line.rstrip() + "\n" for line in target.getvalue().splitlines())

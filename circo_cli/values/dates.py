@@ -1,0 +1,173 @@
+"""Dates, times and moments as people type them, day before month, and as circo prints them.
+
+Nothing here reads the clock or a time zone of the machine: today and the zone come in as arguments.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from circo_cli.values.quarter import FIRST_YEAR, LAST_YEAR
+
+DEFAULT_START, DEFAULT_END = time(13), time(17)
+"""When a session is held if nobody says: an afternoon, by the clock of the hub."""
+DEFAULT_LENGTH = timedelta(hours=4)
+"""How long a session takes that has a start and no end."""
+
+# Patterns are text that `re` compiles, and keeps, at first use: start-up pays for none of them.
+_YEAR_FIRST = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
+_DAY_FIRST = r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
+_NAMED_MONTH = r"([0-9]{1,2})[ -]?([a-z]+)\.?(?:[ -]([0-9]{4}))?"
+_SHORT_YEAR = r"[0-9]{1,2}(?:[-/.][0-9]{1,2}[-/.]|[ -]?[a-z]+\.?[ -]'?)[0-9]{2}"
+_RELATIVE = r"([+-])([0-9]{1,5})([dwmyj])"
+_SPAN = (
+    r"(?i)(?P<day>[^:–]*?[^\s:–])(?:T|\s+)(?P<start>[0-9]{1,2}:[0-9]{2})"
+    r"(?:\s*[-–]\s*(?P<end>[0-9]{1,2}:[0-9]{2}))?"
+)
+_TIMED = r"(?i):|[0-9]T[0-9]"
+_MOMENT = (
+    r"(?i)[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
+    r"(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
+_DAYS = {
+    **dict.fromkeys(("today", "vandaag"), 0),
+    **dict.fromkeys(("tomorrow", "morgen"), 1),
+    **dict.fromkeys(("yesterday", "gisteren"), -1),
+}
+_NAMES_OF_MONTHS = (
+    "January januari jan",
+    "February februari feb febr",
+    "March maart mrt mar maa",
+    "April apr",
+    "May mei",
+    "June juni jun",
+    "July juli jul",
+    "August augustus aug",
+    "September sep sept",
+    "October oktober okt oct",
+    "November nov",
+    "December dec",
+)
+_MONTHS = {word: number for number, words in enumerate(_NAMES_OF_MONTHS, start=1) for word in words.lower().split()}
+
+
+def parse_date(text: str, *, today: date) -> date:
+    """Return the day that `text` names: ``2026-04-14``, ``14-4-2026``, ``14 april 2026``, ``14 april`` of
+    this year, ``today``, ``tomorrow``, ``yesterday`` (or in Dutch), ``+2w``, ``-3d``, ``+1m``, ``+1y``.
+
+    Day before month. A month or year on from a day that the other month lacks is that month's last day.
+    Raises ValueError, with a sentence for the user, for anything else and for days that do not exist.
+    """
+    typed = " ".join(text.split())
+    lowered = typed.lower()
+    if lowered in _DAYS:
+        return today + timedelta(days=_DAYS[lowered])
+    if match := re.fullmatch(_RELATIVE, lowered):
+        return _relative(match[1] + match[2], match[3], today=today, typed=typed)
+    if match := re.fullmatch(_YEAR_FIRST, lowered):
+        return _day(int(match[1]), int(match[3]), int(match[4]), typed=typed)
+    if match := re.fullmatch(_DAY_FIRST, lowered):
+        return _day(int(match[4]), int(match[3]), int(match[1]), typed=typed)
+    if (match := re.fullmatch(_NAMED_MONTH, lowered)) and match[2] in _MONTHS:
+        return _day(int(match[3] or today.year), _MONTHS[match[2]], int(match[1]), typed=typed)
+    if re.fullmatch(_SHORT_YEAR, lowered):
+        raise ValueError(f"'{typed}' is not clear: write the year with four digits, as in 14-4-2026")
+    raise ValueError(
+        f"'{typed}' is not a date: write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow or +2w"
+    )
+
+
+def _day(year: int, month: int, day: int, *, typed: str) -> date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"'{typed}' is not a date: the year is outside {FIRST_YEAR} to {LAST_YEAR}")
+    if not 1 <= month <= 12:
+        raise ValueError(f"'{typed}' is not a date: there is no month {month} (day before month)")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        following = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
+        length = (following - timedelta(days=1)).day
+        raise ValueError(
+            f"'{typed}' is not a date: {_NAMES_OF_MONTHS[month - 1].split()[0]} {year} has {length} days"
+        ) from None
+
+
+def _relative(amount: str, unit: str, *, today: date, typed: str) -> date:
+    number = int(amount)
+    try:
+        if unit in "dw":
+            moved = today + timedelta(days=number * (7 if unit == "w" else 1))
+        else:
+            from dateutil.relativedelta import relativedelta
+
+            moved = today + (relativedelta(months=number) if unit == "m" else relativedelta(years=number))
+    except (OverflowError, ValueError):
+        moved = date.min
+    if not FIRST_YEAR <= moved.year <= LAST_YEAR:
+        raise ValueError(f"'{typed}' is not a date: it lies outside {FIRST_YEAR} to {LAST_YEAR}")
+    return moved
+
+
+def parse_span(text: str, *, today: date, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return start and end, in UTC, of the session that `text` gives as ``DATE[THH:MM[-HH:MM]]``.
+
+    Times are those of `zone`'s clock. Without times: 13:00 to 17:00. Without an end: four hours later, as
+    time elapses. An end at or before the start is on the next day; ``24:00`` is midnight at the day's end.
+    A time that comes twice, when summer time ends, is taken as the first.
+    Raises ValueError, with a sentence for the user, also for a time that summer time skips.
+    """
+    typed = " ".join(text.split())
+    match = re.fullmatch(_SPAN, typed)
+    if match is None:
+        if re.search(_TIMED, typed):
+            raise ValueError(f"'{typed}' is not a date with times: write it as 2026-04-14T13:00-17:00")
+        day = parse_date(typed, today=today)
+        return _moment(day, DEFAULT_START, zone=zone), _moment(day, DEFAULT_END, zone=zone)
+    day = parse_date(match["day"], today=today)
+    opening = _time(match["start"], typed=typed)
+    start = _moment(day, opening, zone=zone)
+    if match["end"] is None:
+        return start, start + DEFAULT_LENGTH
+    closing = time(0) if match["end"] == "24:00" else _time(match["end"], typed=typed)
+    closing_day = day if closing > opening else day + timedelta(days=1)
+    return start, _moment(closing_day, closing, zone=zone)
+
+
+def _time(text: str, *, typed: str) -> time:
+    hour, minute = map(int, text.split(":"))
+    if hour > 23 or minute > 59:
+        raise ValueError(f"'{typed}' has no time of the day: {text} is outside 00:00 to 23:59")
+    return time(hour, minute)
+
+
+def _moment(day: date, clock: time, *, zone: tzinfo) -> datetime:
+    local = datetime.combine(day, clock, tzinfo=zone)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise ValueError(f"{day} {clock:%H:%M} does not exist in {zone}: summer time skips that hour")
+    return moment
+
+
+def format_moment(moment: datetime) -> str:
+    """Return `moment` as it is stored and printed, in UTC to the second: ``2026-04-14T09:30:00Z``.
+
+    Raises ValueError for a moment without a zone.
+    """
+    if moment.utcoffset() is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def parse_moment(text: str) -> datetime:
+    """Return the moment, in UTC to the second, that `text` gives in ISO form with ``Z`` or an offset.
+
+    Raises ValueError, with a sentence for the user, for anything else.
+    """
+    typed = text.strip()
+    if re.fullmatch(_MOMENT, typed):
+        try:
+            return datetime.fromisoformat(typed.upper()).astimezone(UTC).replace(microsecond=0)
+        except (OverflowError, ValueError):
+            pass
+    raise ValueError(f"'{typed}' is not a moment: write it as 2026-04-14T09:30:00Z")

@@ -1,0 +1,78 @@
+"""Onboarding of a hub: which steps are done, and which a stage needs (source: the contract, Hubs)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from circo_cli.values.vocabulary import AUTOMATIC_STEPS, HubKind, Stage, Step
+
+
+class Circumstances(NamedTuple):
+    """What the data says of a hub: how many partners now, whether there is a lead, how much of the rest."""
+
+    kind: HubKind
+    partners: int
+    lead: str | None
+    trainers: int
+    goals: int
+    tracks: int
+    """Tracks that are not cancelled."""
+
+
+class StepState(NamedTuple):
+    """A step as `hub steps` prints it: `on` is the date of a tick by hand, `note` says what ticks the others."""
+
+    step: Step
+    done: bool
+    on: str | None
+    automatic: bool
+    note: str | None
+
+
+def derive_steps(ticked: Mapping[Step, tuple[str, str | None]], known: Circumstances) -> tuple[StepState, ...]:
+    """Return every step in order; `ticked` holds date and note of those that were ticked by hand."""
+    automatic = _automatic(known)
+    states = []
+    for step in Step:
+        if step in AUTOMATIC_STEPS:
+            done, note = automatic[step]
+            states.append(StepState(step, done, None, automatic=True, note=note))
+        else:
+            on, note_by_hand = ticked.get(step, (None, None))
+            states.append(StepState(step, step in ticked, on, automatic=False, note=note_by_hand))
+    return tuple(states)
+
+
+def partners_needed(kind: HubKind) -> int:
+    """Return how many partners a hub of `kind` needs: one when it is a trade association itself, else two."""
+    return 1 if kind is HubKind.SECTORAL else 2
+
+
+def _automatic(known: Circumstances) -> dict[Step, tuple[bool, str]]:
+    needed = partners_needed(known.kind)
+    return {
+        Step.PARTNERS_COMMITTED: (known.partners >= needed, f"{known.partners} of {needed} partners"),
+        Step.LEAD_APPOINTED: (known.lead is not None, f"lead: {known.lead or 'nobody yet'}"),
+        Step.TRAINERS_AVAILABLE: (known.trainers >= 1, f"{known.trainers} of 1 trainer"),
+        Step.PROGRAMME_AGREED: (known.goals >= 1, f"{known.goals} of 1 goal"),
+        Step.FIRST_TRACK_PLANNED: (known.tracks >= 1, f"{known.tracks} of 1 Track that is not cancelled"),
+    }
+
+
+def what_ticks(step: Step, hub: str) -> str:
+    """Return the command that makes the data tick the automatic `step` of `hub`."""
+    return {
+        Step.PARTNERS_COMMITTED: f"circo hub partner {hub} NAME --role core",
+        Step.LEAD_APPOINTED: f"circo hub edit {hub} --lead NAME",
+        Step.TRAINERS_AVAILABLE: f"circo trainer add NAME --hub {hub}",
+        Step.PROGRAMME_AGREED: f"circo goal set METRIC TARGET --hub {hub} --from Q --until Q",
+        Step.FIRST_TRACK_PLANNED: f"circo track schedule {hub} TITLE --quarter Q",
+    }[step]
+
+
+def needed_for(stage: Stage) -> tuple[Step, ...]:
+    """Return the steps that must be done before a hub enters `stage`."""
+    if stage is Stage.PREPARING:
+        return (Step.CONTACT_MADE, Step.REGION_EXPLORED)
+    return tuple(Step) if stage is Stage.OPERATIONAL else ()
