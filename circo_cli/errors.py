@@ -101,7 +101,10 @@ class InterruptedByUserError(CircoError):
 
 EXIT_CODES: tuple[tuple[int, str], ...] = (
     (0, "done; also: nothing found by a list, nothing new for a digest"),
-    (1, "refused: a rule says no (track full, step missing, already enrolled), or a confirmation was declined"),
+    (
+        1,
+        "refused: a rule says no (track full, step missing, already enrolled), or a confirmation was declined",
+    ),
     (
         2,
         "wrong use: option, argument or value; a bad or missing input file; "

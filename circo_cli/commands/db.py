@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from circo_cli.context import of
-from circo_cli.rendering.result import Form, Result, hint
+from circo_cli.rendering.result import Form, Result, hint, note, warning
+from circo_cli.storage.schema import REVISION
+from circo_cli.values.rows import Nested
 
 app = typer.Typer()
 
@@ -15,7 +19,7 @@ app = typer.Typer()
 @app.command("init")
 def init(
     ctx: typer.Context,
-    group: Annotated[bool, typer.Option("--group", help="Let the group read and write (0660, 2770).")] = False,
+    group: Annotated[bool, typer.Option("--group", help="Let the group read and write too (0660, 2770).")] = False,
 ) -> Result:
     """Make an empty database.
 
@@ -24,14 +28,130 @@ def init(
     circo db init --db /srv/circo/netwerk.db --group
     """
     from circo_cli.storage.migrations.run import create_database
-    from circo_cli.storage.schema import REVISION
 
     call = of(ctx)
-    create_database(call.database, group=group)
+    if not call.flag("dry_run"):
+        create_database(call.database, group=group)
     return Result(
         form=Form.CHANGED,
         fields=("path", "schema"),
         rows=[(str(call.database), REVISION)],
-        lines=("made",),
-        messages=(hint("x"),),
+        lines=("is a new, empty database",),
+        messages=(hint("next: circo hub add NAME, or circo import DIR"),),
+    )
+
+
+@app.command("info")
+def info(ctx: typer.Context) -> Result:
+    """Say where the database is, how large, and when it was last backed up.
+
+    Examples:
+    circo db info
+    """
+    from circo_cli.storage.backup import last_backup
+
+    call = of(ctx)
+    with call.reader() as reader:
+        names = [
+            row[0]
+            for row in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            if not row[0].startswith("sqlite_")
+        ]
+        tables = [(name, reader.value(f'SELECT count(*) FROM "{name}"')) for name in names]
+        revision = reader.value("SELECT version_num FROM alembic_version")
+        schema = reader.value("PRAGMA user_version")
+    backed_up = last_backup(call.database)
+    row = (
+        str(call.database),
+        call.database.stat().st_size,
+        schema,
+        revision,
+        sqlite3.sqlite_version,
+        Nested(("table", "rows"), tables),
+        backed_up,
+    )
+    messages = () if backed_up else (hint("there is no backup yet: circo db backup"),)
+    fields = ("path", "size", "schema", "revision", "sqlite", "tables", "last_backup")
+    return Result(form=Form.ONE, fields=fields, rows=[row], messages=messages)
+
+
+@app.command("check")
+def check(
+    ctx: typer.Context,
+    deep: Annotated[bool, typer.Option("--deep", help="Also the rules of the field: seats, answers, versions.")] = False,
+) -> Result:
+    """Check that the database is sound.
+
+    Examples:
+    circo db check
+    circo db check --deep
+    """
+    from circo_cli.errors import DatabaseError
+    from circo_cli.storage.backup import Check, check_database
+
+    call = of(ctx)
+    checks = check_database(call.database, deep=deep)
+    broken = [each for each in checks if not each.ok]
+    if broken:
+        raise DatabaseError(
+            f"{call.database} is not sound: {broken[0].check}: {broken[0].detail}",
+            code="database-damaged",
+            hint="circo db restore FILE puts a backup back; circo db info names the last one",
+            details=[each._asdict() for each in broken],
+        )
+    return Result(form=Form.LIST, fields=Check._fields, rows=checks, columns=Check._fields, name="checks")
+
+
+@app.command("backup")
+def backup(
+    ctx: typer.Context,
+    to: Annotated[str | None, typer.Option("--to", metavar="FILE", help="Default: beside the database.")] = None,
+) -> Result:
+    """Write a verified backup, also while others work.
+
+    Examples:
+    circo db backup
+    circo db backup --to circo-2026q2.db
+    """
+    from circo_cli.storage.backup import Backup, make_backup
+
+    call = of(ctx)
+    named = to or call.options.get("to")
+    call.options.keep("to", None)
+    if call.flag("dry_run"):
+        return Result(form=Form.LIST, fields=Backup._fields, messages=(note("dry run: no backup was written"),))
+    made = make_backup(call.database, Path(named).expanduser() if named else None, moment=call.moment)
+    return Result(
+        form=Form.CHANGED,
+        fields=Backup._fields,
+        rows=[made],
+        lines=(f"holds {made.rows} rows, verified",),
+        messages=(warning("the backup holds everything that the database does: keep it as safe"),),
+    )
+
+
+@app.command("restore")
+def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FILE", help="A backup.")]) -> Result:
+    """Put a backup in the place of the database; what it replaces is kept.
+
+    Examples:
+    circo db restore circo-2026q2.db --yes
+    """
+    from circo_cli.storage.backup import check_database, restore_backup
+
+    call = of(ctx)
+    source = Path(file).expanduser()
+    if source.is_file():
+        check_database(source)
+    if call.database.exists():
+        call.confirm(f"Replace {call.database} by {source}?")
+    kept = None if call.flag("dry_run") else restore_backup(source, call.database, moment=call.moment)
+    row = (str(call.database), str(source), None if kept is None else str(kept))
+    messages = (note(f"what it replaced is kept at {kept}"),) if kept else ()
+    return Result(
+        form=Form.CHANGED,
+        fields=("path", "restored_from", "kept"),
+        rows=[row],
+        lines=(f"restored from {source}",),
+        messages=messages,
     )

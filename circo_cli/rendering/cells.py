@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from circo_cli.values.rows import Nested
+from circo_cli.values.spreadsheet import guard
 from circo_cli.values.text import visible
 
 JOINT = "; "
@@ -16,7 +17,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _UNSAFE_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def cell(value: Any) -> str:
@@ -43,8 +43,7 @@ def guarded(value: Any) -> str:
     text = cell(value)
     if isinstance(value, int | float) or value is None:
         return text
-    if _FORMULA.match(text):
-        text = "'" + text
+    text = guard(text)
     return _CONTROL.sub(lambda match: f"\\x{ord(match.group()):02x}", text) if _CONTROL.search(text) else text
 
 

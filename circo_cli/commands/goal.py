@@ -1,0 +1,138 @@
+"""circo goal: what a hub, or the network, aims at, beside what happened."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from circo_cli.commands.arguments import (
+    HubFilter,
+    LimitOption,
+    SortOption,
+    filled,
+    found_id,
+    hub_filter,
+    key_argument,
+    key_option,
+    listed,
+    optional,
+    paging,
+    quarter,
+    term,
+)
+from circo_cli.context import Invocation, of, parsed
+from circo_cli.queries.goal import GOALS, list_goals
+from circo_cli.queries.keys import find
+from circo_cli.rendering.result import Result, hint
+from circo_cli.values.quarter import Quarter
+from circo_cli.values.vocabulary import Metric, find_term
+
+app = typer.Typer()
+
+
+@app.command("set")
+def set_(
+    ctx: typer.Context,
+    metric: Annotated[str, typer.Argument(metavar="METRIC", help="A row of the report, such as companies.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A number; a rate also as 85%.")],
+    hub: Annotated[str, key_option("hub", "The hub, or all for the network.")],
+    first: Annotated[str, typer.Option("--from", metavar="Q", help="The first quarter.")],
+    last: Annotated[str, typer.Option("--until", metavar="Q", help="The last quarter.")],
+    theme: Annotated[str | None, key_option("theme", "Only what is done in this theme.")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark.")] = None,
+) -> Result:
+    """Set a goal; again for the same metric, hub, quarters and theme replaces it.
+
+    Examples:
+    circo goal set companies 150 --hub noord-holland --from 2026Q1 --until 2026Q4
+    circo goal set completion_rate 85% --hub all --from this --until this
+    """
+    from circo_cli.domain.goal import parse_target, set_goal
+
+    call = of(ctx)
+    found_metric = _metric(metric)
+    number = parsed(parse_target, filled(target, what="target"), option="TARGET", metric=found_metric)
+    with call.change() as change:
+        hub_id = hub_filter(change.reader, filled(hub, what="hub"))
+        goal, before = set_goal(
+            change.session,
+            metric=found_metric,
+            target=number,
+            hub_id=hub_id,
+            first=_quarter(call, first, option="--from"),
+            last=_quarter(call, last, option="--until"),
+            theme_id=found_id(change.reader, "theme", optional(theme)),
+            note=optional(note),
+        )
+        change.session.flush()
+        row = list_goals(change.reader, today=call.today, goal_id=goal.id).rows[0]
+        period = row.from_ if row.from_ == row.until else f"{row.from_}–{row.until}"
+        was = f" (was {before:g})" if before not in (None, number) else ""
+        line = f"{row.metric} {row.target}{was} for {row.hub}, {period}"
+        change.summary = f"{row.key}: {line}"
+        messages = [hint("circo goal list shows it beside what happened")]
+        return call.changed(GOALS.fields, [row], [line], messages=messages)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    hub: HubFilter = None,
+    metric: Annotated[str | None, typer.Option("--metric", metavar="M", help="Only of this metric.")] = None,
+    quarter_: Annotated[str | None, typer.Option("--quarter", metavar="Q", help="Only that hold this quarter.")] = None,
+    sort: SortOption = None,
+    limit: LimitOption = None,
+) -> Result:
+    """List goals with the actual to date.
+
+    Examples:
+    circo goal list --hub noord-holland
+    circo goal list --quarter this --metric companies
+    """
+    call = of(ctx)
+    wanted = quarter(call, quarter_, option="--quarter")
+    with call.reader() as reader:
+        page = list_goals(
+            reader,
+            today=call.today,
+            hub_id=hub_filter(reader, hub),
+            metric=None if metric is None else _metric(metric),
+            within=None if wanted is None else Quarter.parse(wanted),
+            paging=paging(call, sort, limit),
+        )
+    return listed(page, GOALS.fields, columns=GOALS.fields, name="goals")
+
+
+@app.command("remove")
+def remove(ctx: typer.Context, goal: Annotated[str, key_argument("goal")]) -> Result:
+    """Remove a goal.
+
+    Examples:
+    circo goal remove G4 --yes
+    """
+    from circo_cli.domain.goal import remove_goal
+
+    call = of(ctx)
+    with call.reader() as reader:
+        found = find(reader, "goal", goal)
+        row = list_goals(reader, today=call.today, goal_id=found.id).rows[0]
+    # Asked before the database is locked: others can go on while somebody thinks.
+    call.confirm(f"Remove goal {row.key} ({row.metric} {row.target} for {row.hub}, {row.from_}–{row.until})?")
+    with call.change() as change:
+        remove_goal(change.session, goal_id=found.id)
+        line = f"removed goal {row.metric} for {row.hub}"
+        change.summary = f"{row.key}: {line}"
+        return call.changed(GOALS.fields, [row], [line])
+
+
+def _metric(typed: str) -> Metric:
+    """Return the metric that was typed as code, with ``-`` for ``_`` too, or as label."""
+    found = find_term(Metric, typed.replace("-", "_")) or term(Metric, typed, option="METRIC")
+    if found is None:
+        raise AssertionError("what was typed is never None")
+    return found
+
+
+def _quarter(call: Invocation, typed: str, *, option: str) -> Quarter:
+    return Quarter.parse(quarter(call, typed, option=option) or "")

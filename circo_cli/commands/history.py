@@ -1,0 +1,58 @@
+"""circo history: what was changed, by whom and when."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Annotated
+
+import typer
+
+from circo_cli.commands.arguments import LimitOption, SortOption, day, listed, paging
+from circo_cli.context import Invocation, of
+from circo_cli.errors import UsageError
+from circo_cli.queries.history import CHANGES, FieldChange, history_of, list_changes
+from circo_cli.queries.keys import find_any
+from circo_cli.rendering.result import Form, Result
+from circo_cli.values.dates import format_moment
+from circo_cli.values.rows import fields_of
+
+app = typer.Typer()
+
+
+@app.command("history")
+def history(
+    ctx: typer.Context,
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Only of this thing, field by field.")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Only what NAME did.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only since DATE.")] = None,
+    sort: SortOption = None,
+    limit: LimitOption = None,
+) -> Result:
+    """Show what was changed, by whom and when; with KEY, one thing field by field.
+
+    Examples:
+    circo history --limit 10
+    circo history noord-holland
+    circo history C3 --json
+    """
+    call = of(ctx)
+    since = _since(call, from_)
+    with call.reader() as reader:
+        if key is None:
+            page = list_changes(reader, actor=by, since=since, paging=paging(call, sort, limit))
+            return listed(page, CHANGES.fields, columns=CHANGES.fields, name="history")
+        rows = history_of(reader, find_any(reader, key), actor=by, since=since)
+    fields = fields_of(FieldChange)
+    if sort is not None:
+        name = sort.removeprefix("-")
+        if name not in fields:
+            raise UsageError(f"--sort: there is no field '{name}' here", hint=f"fields: {', '.join(fields)}")
+        rows.sort(key=lambda row: str(getattr(row, name)), reverse=sort.startswith("-"))
+    return Result(form=Form.LIST, fields=fields, rows=rows[:limit], columns=fields, name="history")
+
+
+def _since(call: Invocation, typed: str | None) -> str | None:
+    first = day(call, typed, option="--from")
+    if first is None:
+        return None
+    return format_moment(datetime.combine(first, time.min, tzinfo=call.zone).astimezone(UTC))

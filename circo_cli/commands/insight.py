@@ -1,0 +1,321 @@
+"""circo insight: knowledge of hubs and of CIRCO, from draft to published to retired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from circo_cli.commands.arguments import (
+    HubFilter,
+    LimitOption,
+    SortOption,
+    day,
+    filled,
+    found_all,
+    found_id,
+    hub_filter,
+    key_argument,
+    key_option,
+    listed,
+    optional,
+    paging,
+    shown,
+    term,
+    text_or_stdin,
+)
+from circo_cli.commands.question import configured_hub
+from circo_cli.context import Invocation, of
+from circo_cli.errors import UsageError
+from circo_cli.queries.insight import FROM_CIRCO, INSIGHTS, list_insights, show_insight
+from circo_cli.queries.keys import find
+from circo_cli.queries.known_names import known_names
+from circo_cli.rendering.result import Form, Message, Result, hint
+from circo_cli.values.vocabulary import Category, InsightKind, InsightStatus
+
+if TYPE_CHECKING:
+    from circo_cli.storage.database import Change
+    from circo_cli.storage.reader import Reader
+
+app = typer.Typer()
+
+_COLUMNS = ("key", "title", "kind", "origin", "theme", "category", "status", "version", "published_on", "comments")
+
+InsightArgument = Annotated[str, key_argument("insight")]
+BodyOption = Annotated[
+    str | None,
+    typer.Option("--body", metavar="TEXT|-|@FILE", help="The body in Markdown, from standard input or from a file."),
+]
+HubOption = Annotated[str | None, key_option("hub", "The hub that learnt it.")]
+FromCircoOption = Annotated[bool, typer.Option("--from-circo", help="It comes from CIRCO itself.")]
+KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="insight, method or case.")]
+ThemeOption = Annotated[str | None, key_option("theme", "What it is about.")]
+CategoryOption = Annotated[str | None, typer.Option("--category", metavar="C", help="For example finance.")]
+TopicsOption = Annotated[list[str] | None, typer.Option("--topic", metavar="T", help="A tag; repeat it.")]
+QuestionsOption = Annotated[
+    list[str] | None, key_option("question", "A question that it answers; repeat it.", "--from-question")
+]
+ReviewOption = Annotated[str | None, typer.Option("--review-on", metavar="DATE", help="When to look at it again.")]
+
+
+@app.command("add")
+def add(
+    ctx: typer.Context,
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="What it says, in a line.")],
+    body: BodyOption = None,
+    hub: HubOption = None,
+    from_circo: FromCircoOption = False,
+    kind: KindOption = None,
+    theme: ThemeOption = None,
+    category: CategoryOption = None,
+    topic: TopicsOption = None,
+    from_question: QuestionsOption = None,
+    review_on: ReviewOption = None,
+) -> Result:
+    """Write down what was learnt; it starts as a draft for its hub and CIRCO.
+
+    Examples:
+    circo insight add "Restwaarde telt als onderpand" --hub limburg --category finance --body "Leg de terugkoop vast."
+    circo insight add "Van product naar dienst" --from-circo --kind method --body -
+    """
+    from circo_cli.domain.insight import add_insight
+
+    call = of(ctx)
+    _one_origin(hub, from_circo)
+    typed_title, typed_body = filled(title, what="title"), _body(body)
+    with call.change() as change:
+        hub_id = None if from_circo else found_id(change.reader, "hub", hub) or configured_hub(call, change.reader)
+        if hub_id is None and not from_circo:
+            raise UsageError(
+                "who learnt it? Say a hub, or CIRCO", hint="add --hub HUB or --from-circo", code="origin-missing"
+            )
+        written = add_insight(
+            change.session,
+            title=typed_title,
+            body=typed_body,
+            kind=term(InsightKind, kind, option="--kind") or InsightKind.INSIGHT,
+            hub_id=hub_id,
+            theme_id=found_id(change.reader, "theme", theme),
+            category=term(Category, category, option="--category"),
+            topics=topic or [],
+            question_ids=_questions(change.reader, from_question or []),
+            review_on=day(call, review_on, option="--review-on"),
+        )
+        verb = "publish" if typed_body else "edit"
+        tail = "" if typed_body else ' --body "…"'
+        return _changed(
+            call, change, written, "written, a draft", [hint(f"next: circo insight {verb} K{written.id}{tail}")]
+        )
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    status: Annotated[str | None, typer.Option("--status", metavar="S", help="draft, published or retired.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only of this kind.")] = None,
+    hub: HubFilter = None,
+    theme: Annotated[str | None, key_option("theme", "Only about this theme.")] = None,
+    category: Annotated[str | None, typer.Option("--category", metavar="C", help="Only of this category.")] = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="T", help="Only with this topic.")] = None,
+    origin: Annotated[
+        str | None, typer.Option("--origin", metavar="ORIGIN", help="Only from this hub, or from circo.")
+    ] = None,
+    sort: SortOption = None,
+    limit: LimitOption = None,
+) -> Result:
+    """List insights, the newest first.
+
+    Examples:
+    circo insight list --status published --category finance
+    circo insight list --origin circo
+    """
+    call = of(ctx)
+    from_circo = origin is not None and origin.lower() == FROM_CIRCO
+    with call.reader() as reader:
+        hub_id = hub_filter(reader, hub)
+        if origin is not None and not from_circo:
+            origin_id = find(reader, "hub", origin).id
+            if hub_id not in (None, origin_id):
+                raise UsageError("--hub and --origin name two hubs", hint="leave one out", code="two-origins")
+            hub_id = origin_id
+        page = list_insights(
+            reader,
+            status=term(InsightStatus, status, option="--status"),
+            kind=term(InsightKind, kind, option="--kind"),
+            hub_id=hub_id,
+            from_circo=from_circo,
+            theme_id=found_id(reader, "theme", theme),
+            category=term(Category, category, option="--category"),
+            topic=topic,
+            paging=paging(call, sort, limit),
+        )
+    return listed(page, INSIGHTS.fields, columns=_COLUMNS, name="insights")
+
+
+@app.command("show")
+def show(ctx: typer.Context, insight: InsightArgument) -> Result:
+    """Show an insight with its body and comments.
+
+    Examples:
+    circo insight show K1
+    """
+    call = of(ctx)
+    with call.reader() as reader:
+        fields, row = shown(*show_insight(reader, find(reader, "insight", insight).id))
+    return Result(form=Form.ONE, fields=fields, rows=[row])
+
+
+@app.command("edit")
+def edit(
+    ctx: typer.Context,
+    insight: InsightArgument,
+    title: Annotated[str | None, typer.Option("--title", metavar="TITLE", help="Another title.")] = None,
+    body: BodyOption = None,
+    hub: HubOption = None,
+    from_circo: FromCircoOption = False,
+    kind: KindOption = None,
+    theme: ThemeOption = None,
+    category: CategoryOption = None,
+    topic: TopicsOption = None,
+    from_question: QuestionsOption = None,
+    review_on: ReviewOption = None,
+) -> Result:
+    """Change an insight; a published one gets a new version. "" clears, a repeated option replaces the list.
+
+    Examples:
+    circo insight edit K1 --body "Leg de terugkoop vast in het contract."
+    circo insight edit K1 --review-on +12w
+    """
+    from circo_cli.domain.insight import edit_insight
+
+    call = of(ctx)
+    _one_origin(hub, from_circo)
+    values: dict[str, object] = {}
+    if title is not None:
+        values["title"] = filled(title, what="title")
+    if body is not None:
+        values["body"] = _body(body) if body else None
+    if kind is not None:
+        values["kind"] = term(InsightKind, kind, option="--kind") if kind else InsightKind.INSIGHT
+    if category is not None:
+        values["category"] = term(Category, category, option="--category") if category else None
+    if review_on is not None:
+        values["review_on"] = str(day(call, review_on, option="--review-on")) if review_on else None
+    if from_circo:
+        values["hub_id"] = None
+    with call.change() as change:
+        number = find(change.reader, "insight", insight).id
+        for noun, typed in (("hub", hub), ("theme", theme)):
+            if typed is not None:
+                values[f"{noun}_id"] = found_id(change.reader, noun, typed or None)
+        if not values and topic is None and from_question is None:
+            raise UsageError("nothing to change", hint=f'circo insight edit K{number} --body "…"', code="nothing")
+        changed = edit_insight(
+            change.session,
+            insight_id=number,
+            values=values,
+            topics=topic,
+            question_ids=None if from_question is None else _questions(change.reader, from_question),
+            today=call.today,
+            author=call.actor,
+            names=lambda: known_names(change.reader),
+        )
+        return _changed(call, change, changed, f"edited, version {changed.version}", [])
+
+
+@app.command("publish")
+def publish(ctx: typer.Context, insight: InsightArgument) -> Result:
+    """Publish a draft to the whole network, when it names nobody.
+
+    Examples:
+    circo insight publish K1
+    """
+    from circo_cli.domain.insight import publish_insight
+
+    call = of(ctx)
+    with call.change() as change:
+        changed = publish_insight(
+            change.session,
+            insight_id=find(change.reader, "insight", insight).id,
+            today=call.today,
+            author=call.actor,
+            names=lambda: known_names(change.reader),
+        )
+        return _changed(call, change, changed, "published", [hint("it goes along in the next digest")])
+
+
+@app.command("retire")
+def retire(ctx: typer.Context, insight: InsightArgument) -> Result:
+    """Offer a published insight no longer.
+
+    Examples:
+    circo insight retire K1
+    """
+    from circo_cli.domain.insight import retire_insight
+
+    call = of(ctx)
+    with call.change() as change:
+        changed = retire_insight(change.session, insight_id=find(change.reader, "insight", insight).id)
+        return _changed(call, change, changed, "retired", [])
+
+
+@app.command("comment")
+def comment(
+    ctx: typer.Context,
+    insight: InsightArgument,
+    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="The remark; - reads it from standard input.")],
+) -> Result:
+    """Comment on an insight ("Discussieer mee").
+
+    Examples:
+    circo insight comment K1 "Werkt bij ons ook voor meubels."
+    """
+    from circo_cli.domain.insight import comment_on_insight
+
+    call = of(ctx)
+    typed_text = text_or_stdin(text, what="comment")
+    with call.change() as change:
+        changed = comment_on_insight(
+            change.session,
+            insight_id=find(change.reader, "insight", insight).id,
+            text=typed_text,
+            author=call.actor,
+            at=call.moment,
+            names=lambda: known_names(change.reader),
+        )
+        return _changed(call, change, changed, "commented on", [])
+
+
+def _one_origin(hub: str | None, from_circo: bool) -> None:
+    if hub is not None and from_circo:
+        raise UsageError("--hub and --from-circo exclude each other", hint="leave one out", code="two-origins")
+
+
+def _body(typed: str | None) -> str | None:
+    """Return the body as typed, or as it stands on standard input (``-``) or in a file (``@FILE``)."""
+    if typed is None or not typed.startswith("@"):
+        return None if typed is None else text_or_stdin(typed, what="body")
+    from pathlib import Path
+
+    path = Path(typed[1:]).expanduser()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        why = (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise UsageError(
+            f"--body: cannot read {path}: {why}",
+            hint="--body @FILE reads a text file, --body - standard input",
+            code="file",
+        ) from error
+    return optional(text) or filled("", what="body")
+
+
+def _questions(reader: Reader, typed: list[str]) -> list[int]:
+    return [found.id for found in found_all(reader, "question", filter(None, typed))]
+
+
+def _changed(call: Invocation, change: Change, insight: Any, line: str, messages: list[Message]) -> Result:
+    change.session.flush()
+    change.summary = f"K{insight.id}: {line}"
+    fields, row = shown(*show_insight(change.reader, insight.id))
+    return call.changed(fields, [row], [line], messages=messages)

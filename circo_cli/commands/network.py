@@ -1,0 +1,103 @@
+"""circo export DIR and circo import DIR: everything, one CSV a table, without loss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from circo_cli.context import Invocation, of
+from circo_cli.errors import UsageError
+from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
+
+app = typer.Typer()
+
+
+@app.command("export")
+def export(
+    ctx: typer.Context, directory: Annotated[str, typer.Argument(metavar="DIR", help="Made if missing.")]
+) -> Result:
+    """Write the whole network to DIR, one CSV a table, without loss (the journal excepted).
+
+    Examples:
+    circo export netwerk-2026q2
+    """
+    from circo_cli.rendering.streams import write_file
+    from circo_cli.storage.transfer import export_tables
+
+    call = of(ctx)
+    target = Path(directory).expanduser()
+    with call.reader() as reader:
+        tables = list(export_tables(reader))
+    rows = []
+    if not call.flag("dry_run"):
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(
+                f"{target} cannot be made: {error.strerror}", hint="name another directory", code="output-file"
+            ) from error
+    for name, text, count in tables:
+        path = target / f"{name}.csv"
+        if not call.flag("dry_run"):
+            write_file(path, text.encode())
+        rows.append((name, count, str(path)))
+    messages = [warning(f"{target} now holds names, addresses and questions: keep it as safe as the database")]
+    return Result(
+        form=Form.LIST,
+        fields=("table", "rows", "path"),
+        rows=rows,
+        name="tables",
+        messages=(*messages, hint(f"circo import {target} --db NEW.db reads it again")),
+    )
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context, directory: Annotated[str, typer.Argument(metavar="DIR", help="What circo export made.")]
+) -> Result:
+    """Read a whole network from DIR into a new or empty database.
+
+    Examples:
+    circo import netwerk-2026q2 --db kopie.db
+    """
+    call = of(ctx)
+    added, messages = import_network(call, Path(directory).expanduser())
+    return Result(
+        form=Form.CHANGED,
+        fields=("path", "rows"),
+        rows=[(str(call.database), added)],
+        lines=(f"holds {added} rows from {directory}",),
+        messages=tuple([*messages, hint("circo status shows what needs attention")]),
+    )
+
+
+def import_network(call: Invocation, directory: Path) -> tuple[int, list[Message]]:
+    """Read `directory` into the database of `call`, which is made if missing; return how many rows, and notes."""
+    from circo_cli.intake.network import read_network
+    from circo_cli.storage.migrations.run import create_database
+    from circo_cli.storage.transfer import describe_tables, import_tables
+
+    made = not call.database.exists()
+    if made:
+        create_database(call.database)
+    try:
+        with call.change() as change:
+            source, ignored = read_network(directory, describe_tables(change.reader))
+            added, bad = import_tables(change.connection, change.reader, source)
+            if bad:
+                raise UsageError(
+                    f"{len(bad)} rows cannot be taken; nothing was imported",
+                    hint="mend these rows and import again",
+                    code="bad-rows",
+                    details=[each.as_detail() for each in bad],
+                )
+            change.summary = f"imported {added} rows from {directory.name}"
+    except BaseException:
+        if made:
+            call.database.unlink(missing_ok=True)
+        raise
+    if made and call.flag("dry_run"):
+        call.database.unlink(missing_ok=True)
+    return added, [note(f"{name} is no table of circo and was left alone") for name in ignored]

@@ -1,0 +1,420 @@
+"""circo question: what companies ask, and the answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from circo_cli.commands.arguments import (
+    HubFilter,
+    LimitOption,
+    OnOption,
+    ReasonOption,
+    SortOption,
+    day,
+    filled,
+    found_all,
+    found_id,
+    hub_filter,
+    key_argument,
+    key_option,
+    listed,
+    optional,
+    paging,
+    shown,
+    term,
+    text_or_stdin,
+)
+from circo_cli.context import Invocation, of
+from circo_cli.errors import NotFoundError, UsageError
+from circo_cli.queries.keys import find
+from circo_cli.queries.known_names import known_names
+from circo_cli.queries.question import (
+    QUESTIONS,
+    list_questions,
+    partners_to_refer_to,
+    show_question,
+    similar_questions,
+)
+from circo_cli.rendering.result import Form, Message, Result, hint, note
+from circo_cli.values.vocabulary import Category, QuestionStatus, Sharing
+
+if TYPE_CHECKING:
+    from circo_cli.storage.database import Change
+    from circo_cli.storage.reader import Reader
+
+app = typer.Typer()
+
+_COLUMNS = ("key", "text", "company", "hub", "category", "status", "asked_on", "due_on", "owner", "answers", "sharing")
+
+QuestionArgument = Annotated[str, key_argument("question")]
+QuestionsArgument = Annotated[list[str], key_argument("question", "Keys of questions, such as Q17.")]
+CompanyOption = Annotated[str | None, key_option("company", "The company that asked.")]
+HubOption = Annotated[str | None, key_option("hub", "The hub that looks after it.")]
+TrackOption = Annotated[str | None, key_option("track", "The Track in which it came up.")]
+ThemeOption = Annotated[str | None, key_option("theme", "What it is about.")]
+CategoryOption = Annotated[
+    str | None, typer.Option("--category", metavar="C", help="For example finance or regulation; default other.")
+]
+TopicsOption = Annotated[list[str] | None, typer.Option("--topic", metavar="T", help="A tag; repeat it.")]
+AskedOption = Annotated[
+    str | None, typer.Option("--asked-on", metavar="DATE", help="When it was asked; default today.")
+]
+OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Who sees to an answer.")]
+DueOption = Annotated[
+    str | None, typer.Option("--due", metavar="DATE", help="When an answer is due; default 14 days after asking.")
+]
+
+
+@app.command("log")
+def log(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="The question; - reads it from standard input.")],
+    company: CompanyOption = None,
+    hub: HubOption = None,
+    track: TrackOption = None,
+    theme: ThemeOption = None,
+    category: CategoryOption = None,
+    topic: TopicsOption = None,
+    asked_on: AskedOption = None,
+    owner: OwnerOption = None,
+    due: DueOption = None,
+) -> Result:
+    """Log a question; hub, Track and theme follow from the company's latest enrolment.
+
+    Examples:
+    circo question log "Welke subsidie past bij onze pilot?" --company jansen-textiel --category finance
+    circo question log "Hoe meten we CO2-winst?" --hub limburg --category impact --topic co2
+    """
+    from circo_cli.domain.question import log_question
+
+    call = of(ctx)
+    typed_text = text_or_stdin(text, what="question")
+    with call.change() as change:
+        logged = log_question(
+            change.session,
+            text=typed_text,
+            company_id=found_id(change.reader, "company", company),
+            hub_id=found_id(change.reader, "hub", hub),
+            track_id=found_id(change.reader, "track", track),
+            theme_id=found_id(change.reader, "theme", theme),
+            category=term(Category, category, option="--category") or Category.OTHER,
+            topics=topic or [],
+            asked_on=day(call, asked_on, option="--asked-on") or call.today,
+            due_on=day(call, due, option="--due"),
+            owner=optional(owner),
+            configured_hub_id=configured_hub(call, change.reader),
+        )
+        messages = [
+            note(f"{each.key} is like it and has an answer: {each.text}")
+            for each in similar_questions(change.reader, logged.id or 0)
+        ]
+        messages.append(hint(f'next: circo question answer Q{logged.id} "…"'))
+        return _changed(call, change, logged, "logged", messages)
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    status: Annotated[str | None, typer.Option("--status", metavar="S", help="Only in this status.")] = None,
+    hub: HubFilter = None,
+    company: Annotated[str | None, key_option("company", "Only of this company.")] = None,
+    track: Annotated[str | None, key_option("track", "Only from this Track.")] = None,
+    theme: Annotated[str | None, key_option("theme", "Only about this theme.")] = None,
+    category: Annotated[str | None, typer.Option("--category", metavar="C", help="Only of this category.")] = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="T", help="Only with this topic.")] = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Only of this owner.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Asked on this day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Asked on this day or before.")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only unanswered and due before today.")] = False,
+    unanswered: Annotated[bool, typer.Option("--unanswered", help="Only open and referred ones.")] = False,
+    sort: SortOption = None,
+    limit: LimitOption = None,
+) -> Result:
+    """List questions, the newest first; merged ones only with --status merged.
+
+    Examples:
+    circo question list --unanswered --hub noord-holland
+    circo question list --overdue --sort due_on
+    """
+    call = of(ctx)
+    with call.reader() as reader:
+        page = list_questions(
+            reader,
+            today=call.today,
+            status=term(QuestionStatus, status, option="--status"),
+            hub_id=hub_filter(reader, hub),
+            company_id=found_id(reader, "company", company),
+            track_id=found_id(reader, "track", track),
+            theme_id=found_id(reader, "theme", theme),
+            category=term(Category, category, option="--category"),
+            topic=topic,
+            owner=optional(owner),
+            asked_from=day(call, from_, option="--from"),
+            asked_until=day(call, until, option="--until"),
+            overdue=overdue,
+            unanswered=unanswered,
+            paging=paging(call, sort, limit),
+        )
+    return listed(page, QUESTIONS.fields, columns=_COLUMNS, name="questions")
+
+
+@app.command("show")
+def show(ctx: typer.Context, question: QuestionArgument) -> Result:
+    """Show a question: answers, who asked, similar ones that have an answer.
+
+    Examples:
+    circo question show Q1
+    """
+    call = of(ctx)
+    with call.reader() as reader:
+        fields, row = shown(*show_question(reader, find(reader, "question", question).id, today=call.today))
+    return Result(form=Form.ONE, fields=fields, rows=[row])
+
+
+@app.command("answer")
+def answer(
+    ctx: typer.Context,
+    question: QuestionArgument,
+    text: Annotated[
+        str | None, typer.Argument(metavar="[TEXT|-]", help="The answer; - reads it from standard input.")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who answered; default you.")] = None,
+    on: OnOption = None,
+    from_insight: Annotated[
+        str | None,
+        key_option("insight", "Knowledge that answers it; its body, where no TEXT is given.", "--from-insight"),
+    ] = None,
+) -> Result:
+    """Answer a question, in your own words or from the knowledge base.
+
+    Examples:
+    circo question answer Q1 "De MIA-regeling past; vraag die aan voor de investering."
+    circo question answer Q2 --from-insight K1 --on 12-6-2026
+    """
+    from circo_cli.domain.question import answer_question
+
+    call = of(ctx)
+    typed_text = None if text is None else text_or_stdin(text, what="answer")
+    with call.change() as change:
+        changed = answer_question(
+            change.session,
+            question_id=find(change.reader, "question", question).id,
+            text=typed_text,
+            insight_id=found_id(change.reader, "insight", from_insight),
+            author=optional(by) or call.actor,
+            on=day(call, on, option="--on") or call.today,
+            names=lambda: known_names(change.reader),
+        )
+        messages = []
+        if changed.sharing is Sharing.HUB:
+            messages.append(hint(f"circo question share Q{changed.id} lets the network see question and answer"))
+        return _changed(call, change, changed, "answered", messages)
+
+
+@app.command("close")
+def close(ctx: typer.Context, question: QuestionArgument, reason: ReasonOption = None) -> Result:
+    """Close a question; without an answer this needs a reason.
+
+    Examples:
+    circo question close Q1
+    circo question close Q3 --reason "bedrijf is gestopt"
+    """
+    from circo_cli.domain.question import close_question
+
+    call = of(ctx)
+    with call.change() as change:
+        number = find(change.reader, "question", question).id
+        changed = close_question(change.session, question_id=number, reason=optional(reason))
+        return _changed(call, change, changed, "closed", [])
+
+
+@app.command("reopen")
+def reopen(ctx: typer.Context, question: QuestionArgument) -> Result:
+    """Take up a closed question again.
+
+    Examples:
+    circo question reopen Q1
+    """
+    from circo_cli.domain.question import reopen_question
+
+    call = of(ctx)
+    with call.change() as change:
+        changed = reopen_question(change.session, question_id=find(change.reader, "question", question).id)
+        return _changed(call, change, changed, f"reopened: {changed.status}", [])
+
+
+@app.command("refer")
+def refer(
+    ctx: typer.Context,
+    question: QuestionArgument,
+    target: Annotated[
+        str | None, typer.Argument(metavar="PARTNER|TEXT", help="A partner's key or name, or who else it is.")
+    ] = None,
+) -> Result:
+    """Refer a question to a partner, or to somebody else.
+
+    Examples:
+    circo question refer Q1 rabobank
+    circo question refer Q2 "Omgevingsdienst West-Holland"
+    """
+    from circo_cli.domain.question import refer_question
+
+    call = of(ctx)
+    with call.change() as change:
+        number = find(change.reader, "question", question).id
+        fitting = partners_to_refer_to(change.reader, number, today=call.today)
+        if target is None:
+            raise UsageError(
+                "refer needs a partner or a text",
+                hint=f"circo question refer Q{number} {fitting[0] if fitting else 'PARTNER'}"
+                + (f"; these cover the company's stage: {', '.join(fitting)}" if fitting else ""),
+                code="partner-missing",
+            )
+        typed = filled(target, what="partner")
+        partner, messages = _partner(change.reader, typed)
+        changed = refer_question(change.session, question_id=number, partner_id=partner and partner[0], text=typed)
+        others = [key for key in fitting if partner is None or key != partner[1]]
+        if others and len(others) == len(fitting):
+            messages.append(hint(f"partners that cover the company's stage: {', '.join(others)}"))
+        return _changed(call, change, changed, f"referred to {partner[1] if partner else typed}", messages)
+
+
+@app.command("edit")
+def edit(
+    ctx: typer.Context,
+    question: QuestionArgument,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT|-", help="Another text.")] = None,
+    company: CompanyOption = None,
+    hub: HubOption = None,
+    track: TrackOption = None,
+    theme: ThemeOption = None,
+    category: CategoryOption = None,
+    topic: TopicsOption = None,
+    asked_on: AskedOption = None,
+    owner: OwnerOption = None,
+    due: DueOption = None,
+) -> Result:
+    """Change what is known of a question; "" clears, a repeated option replaces the list.
+
+    Examples:
+    circo question edit Q1 --category regulation --topic afval --topic vergunning
+    circo question edit Q2 --owner "Eva Voorbeeld" --due +2w
+    """
+    from circo_cli.domain.question import edit_question
+
+    call = of(ctx)
+    values: dict[str, object] = {}
+    if text is not None:
+        values["text"] = text_or_stdin(text, what="question")
+    if category is not None:
+        values["category"] = term(Category, category, option="--category") if category else Category.OTHER
+    if asked_on is not None:
+        values["asked_on"] = str(day(call, asked_on, option="--asked-on"))
+    if owner is not None:
+        values["owner"] = optional(owner)
+    if due is not None:
+        values["due_on"] = str(day(call, due, option="--due")) if due else None
+    with call.change() as change:
+        number = find(change.reader, "question", question).id
+        for noun, typed in (("company", company), ("hub", hub), ("track", track), ("theme", theme)):
+            if typed is not None:
+                values[f"{noun}_id"] = found_id(change.reader, noun, typed or None)
+        if not values and topic is None:
+            raise UsageError("nothing to change", hint=f"circo question edit Q{number} --owner NAME", code="nothing")
+        changed = edit_question(
+            change.session,
+            question_id=number,
+            values=values,
+            topics=topic,
+            names=lambda: known_names(change.reader),
+        )
+        return _changed(call, change, changed, "edited", [])
+
+
+@app.command("share")
+def share(
+    ctx: typer.Context,
+    question: QuestionsArgument,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT|-", help='What the network sees in its place; "" clears it.')
+    ] = None,
+) -> Result:
+    """Let the network see questions with their answers, when these name nobody.
+
+    Examples:
+    circo question share Q1 Q2
+    circo question share Q3 --text "Hoe financieren we producten die van ons blijven?"
+    """
+    from circo_cli.domain.question import share_question
+
+    call = of(ctx)
+    wording = text_or_stdin(text, what="text") if text else None
+    with call.change() as change:
+        found = found_all(change.reader, "question", question)
+        if text is not None and len(found) > 1:
+            raise UsageError(
+                "--text belongs to one question",
+                hint=f'circo question share {found[0].key} --text "…"',
+                code="one-text",
+            )
+        index = known_names(change.reader)
+        changed = [
+            share_question(change.session, question_id=each.id, text=wording, own_text=text == "", names=lambda: index)
+            for each in found
+        ]
+        return _changed_many(call, change, changed, "shared with the network")
+
+
+@app.command("unshare")
+def unshare(ctx: typer.Context, question: QuestionsArgument) -> Result:
+    """Keep questions to their hub and CIRCO again; another wording for the network is dropped.
+
+    Examples:
+    circo question unshare Q1
+    """
+    from circo_cli.domain.question import unshare_question
+
+    call = of(ctx)
+    with call.change() as change:
+        found = found_all(change.reader, "question", question)
+        changed = [unshare_question(change.session, question_id=each.id) for each in found]
+        return _changed_many(call, change, changed, "kept to its hub and CIRCO")
+
+
+def configured_hub(call: Invocation, reader: Reader) -> int | None:
+    """Return the id of the configured hub, the default where something is logged; None where there is none."""
+    return hub_filter(reader, call.setting("hub"))
+
+
+def _partner(reader: Reader, typed: str) -> tuple[tuple[int, str] | None, list[Message]]:
+    """Return id and key of the partner that was typed, or None for a text, with a note that says so."""
+    from circo_cli.queries.partner import find_partner
+
+    identity = find_partner(reader, typed)
+    if identity is not None:
+        key: str = reader.value("SELECT key FROM partner WHERE id = :id", {"id": identity})
+        return (identity, key), []
+    try:
+        found = find(reader, "partner", typed)
+    except NotFoundError as error:
+        if typed.lower().startswith("partner:"):
+            raise
+        near = f" ({error.hint})" if error.details else ""
+        return None, [note(f"no partner is called '{typed}', so it is kept as a text{near}")]
+    return (found.id, found.key), []
+
+
+def _changed(call: Invocation, change: Change, question: Any, line: str, messages: list[Message]) -> Result:
+    change.session.flush()
+    change.summary = f"Q{question.id}: {line}"
+    fields, row = shown(*show_question(change.reader, question.id, today=call.today))
+    return call.changed(fields, [row], [line], messages=messages)
+
+
+def _changed_many(call: Invocation, change: Change, questions: list[Any], line: str) -> Result:
+    change.session.flush()
+    change.summary = f"{', '.join(f'Q{question.id}' for question in questions)}: {line}"
+    rows = [shown(*show_question(change.reader, question.id, today=call.today)) for question in questions]
+    return call.changed(rows[0][0], [row for _, row in rows], [line] * len(rows), many=True)

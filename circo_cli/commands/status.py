@@ -1,0 +1,57 @@
+"""circo status: what needs attention now."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from circo_cli.commands.arguments import HubFilter, LimitOption, SortOption, hub_filter
+from circo_cli.context import of
+from circo_cli.errors import UsageError
+from circo_cli.queries.status import Item, list_attention
+from circo_cli.rendering.result import Form, Result, note
+from circo_cli.storage.backup import last_backup
+
+app = typer.Typer()
+
+
+@app.command("status")
+def status(
+    ctx: typer.Context,
+    hub: HubFilter = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if anything is urgent now.")] = False,
+    sort: SortOption = None,
+    limit: LimitOption = None,
+) -> Result:
+    """Show what needs attention, most urgent first, each with the command that settles it.
+
+    Examples:
+    circo status
+    circo status --hub noord-holland --exit-code
+    """
+    call = of(ctx)
+    with call.reader() as reader:
+        items = list_attention(
+            reader,
+            today=call.today,
+            now=call.moment,
+            hub_id=hub_filter(reader, hub),
+            last_backup=last_backup(call.database),
+        )
+    urgent = any(item.urgency == "now" for item in items)
+    if sort is not None:
+        name = sort.removeprefix("-")
+        if name not in Item._fields:
+            raise UsageError(f"--sort: there is no field '{name}' here", hint=f"fields: {', '.join(Item._fields)}")
+        items.sort(key=lambda item: str(getattr(item, name)), reverse=sort.startswith("-"))
+    messages = () if items else (note("nothing needs attention"),)
+    return Result(
+        form=Form.LIST,
+        fields=Item._fields,
+        rows=items if limit is None else items[:limit],
+        columns=("urgency", "key", "message", "command"),
+        name="status",
+        messages=messages,
+        exit_code=1 if exit_code and urgent else 0,
+    )

@@ -1,0 +1,295 @@
+"""Questions: logging, answering, referring, closing and sharing them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from circo_cli.domain.lookup import get, identity
+from circo_cli.domain.privacy import Names, refuse_names
+from circo_cli.domain.topics import replace_topics, topics_of
+from circo_cli.errors import RefusedError, UsageError
+from circo_cli.storage.tables import (
+    Company,
+    Enrolment,
+    Insight,
+    Question,
+    QuestionAnswer,
+    Track,
+    insight_question,
+    question_topic,
+)
+from circo_cli.values.keys import number_key
+from circo_cli.values.vocabulary import Category, EnrolmentStatus, InsightStatus, QuestionStatus, Sharing
+
+DAYS_TO_ANSWER = 14
+"""Days after which an answer is due, where no date was given."""
+
+_OUT = (EnrolmentStatus.CANCELLED, EnrolmentStatus.DECLINED)
+
+
+def log_question(
+    session: Session,
+    *,
+    text: str,
+    company_id: int | None = None,
+    hub_id: int | None = None,
+    track_id: int | None = None,
+    theme_id: int | None = None,
+    category: Category = Category.OTHER,
+    topics: Sequence[str] = (),
+    asked_on: date,
+    due_on: date | None = None,
+    owner: str | None = None,
+    configured_hub_id: int | None = None,
+) -> Question:
+    """Log what was asked, by a company or by nobody in particular.
+
+    Hub, track and theme come, where not given, from the company's latest enrolment that was neither cancelled nor
+    declined, or from the track that was given; the hub else is the company's home hub, else the configured one.
+    Raises `UsageError` for a due date before the day of asking.
+    """
+    if track_id is None and company_id is not None:
+        track_id = _latest_track(session, company_id)
+    if track_id is not None:
+        track = get(session, Track, track_id)
+        hub_id = hub_id or track.hub_id
+        theme_id = theme_id or track.theme_id
+    if hub_id is None and company_id is not None:
+        hub_id = get(session, Company, company_id).hub_id
+    question = Question(
+        text=text,
+        company_id=company_id,
+        hub_id=hub_id or configured_hub_id,
+        track_id=track_id,
+        theme_id=theme_id,
+        category=category,
+        status=QuestionStatus.OPEN,
+        asked_on=asked_on.isoformat(),
+        due_on=(due_on or asked_on + timedelta(days=DAYS_TO_ANSWER)).isoformat(),
+        owner=owner,
+        sharing=Sharing.HUB,
+    )
+    _check_dates(question, ())
+    session.add(question)
+    replace_topics(session, question_topic, identity(question), topics)
+    return question
+
+
+def edit_question(
+    session: Session,
+    *,
+    question_id: int,
+    values: Mapping[str, Any],
+    topics: Sequence[str] | None = None,
+    names: Names,
+) -> Question:
+    """Change what is in `values` (columns of the question); `topics` replaces the list.
+
+    Raises `UsageError` where the dates would contradict each other, `RefusedError` where the question is shared and
+    what the network would see names somebody.
+    """
+    question = get(session, Question, question_id)
+    for name, value in values.items():
+        setattr(question, name, value)
+    _check_dates(question, _answers(session, question_id))
+    if topics is not None:
+        replace_topics(session, question_topic, question_id, topics)
+    _check_shared(session, question, names)
+    return question
+
+
+def answer_question(
+    session: Session,
+    *,
+    question_id: int,
+    text: str | None,
+    insight_id: int | None = None,
+    author: str,
+    on: date,
+    names: Names,
+) -> Question:
+    """Add an answer, whose text is that of the insight where none is given.
+
+    Raises `RefusedError` for a closed question, for an insight that its hub cannot see, and where a shared question's
+    answer names somebody; `UsageError` for an answer without text or before the day of asking.
+    """
+    question = get(session, Question, question_id)
+    key = number_key("question", question_id)
+    if question.status not in (QuestionStatus.OPEN, QuestionStatus.REFERRED, QuestionStatus.ANSWERED):
+        raise RefusedError(f"{key} is {question.status}", hint=f"circo question reopen {key}", code="question-closed")
+    if insight_id is not None:
+        body = _offered(session, question, insight_id)
+        text = text or body
+        if text is None:
+            raise UsageError(
+                f"{number_key('insight', insight_id)} has no body to answer with",
+                hint=f'circo question answer {key} "…" --from-insight {number_key("insight", insight_id)}',
+                code="answer-missing",
+            )
+        _link(session, insight_id, question_id)
+    if text is None:
+        raise UsageError(
+            "an answer needs a text or an insight",
+            hint=f'circo question answer {key} "…", or --from-insight K',
+            code="answer-missing",
+        )
+    answer = QuestionAnswer(
+        question_id=question_id, text=text, author=author, answered_on=on.isoformat(), insight_id=insight_id
+    )
+    _check_dates(question, [answer])
+    session.add(answer)
+    question.status = QuestionStatus.ANSWERED
+    _check_shared(session, question, names)
+    return question
+
+
+def close_question(session: Session, *, question_id: int, reason: str | None) -> Question:
+    """Close a question; raise `UsageError` where it has no answer and no `reason` is given."""
+    question = get(session, Question, question_id)
+    key = number_key("question", question_id)
+    if question.status is QuestionStatus.CLOSED:
+        raise RefusedError(f"{key} is closed already", hint=f"circo question reopen {key}", code="question-closed")
+    if reason is None and not _answers(session, question_id):
+        raise UsageError(
+            f"{key} has no answer; closing it needs a reason",
+            hint=f'circo question close {key} --reason "…"',
+            code="reason-missing",
+        )
+    question.status = QuestionStatus.CLOSED
+    question.reason = reason
+    return question
+
+
+def reopen_question(session: Session, *, question_id: int) -> Question:
+    """Take up a closed question again: answered where it has answers, else open and with nobody."""
+    question = get(session, Question, question_id)
+    key = number_key("question", question_id)
+    if question.status is not QuestionStatus.CLOSED:
+        raise RefusedError(
+            f"{key} is not closed but {question.status}", hint=f"circo question show {key}", code="question-not-closed"
+        )
+    question.reason = None
+    if _answers(session, question_id):
+        question.status = QuestionStatus.ANSWERED
+    else:
+        question.status = QuestionStatus.OPEN
+        question.referred_partner_id = question.referred_text = None
+    return question
+
+
+def refer_question(session: Session, *, question_id: int, partner_id: int | None, text: str | None) -> Question:
+    """Hand an unanswered question to a partner, or to whom `text` says; again hands it to another.
+
+    Raises `RefusedError` for a question that is answered or closed: referred means that it waits for an answer.
+    """
+    question = get(session, Question, question_id)
+    key = number_key("question", question_id)
+    if question.status not in (QuestionStatus.OPEN, QuestionStatus.REFERRED):
+        ways = {QuestionStatus.CLOSED: f"circo question reopen {key}"}
+        raise RefusedError(
+            f"{key} is {question.status}; only what waits for an answer is referred",
+            hint=ways.get(question.status, 'circo question log "…" asks what is still open'),
+            code=f"question-{question.status}",
+        )
+    question.status = QuestionStatus.REFERRED
+    question.referred_partner_id = partner_id
+    question.referred_text = text if partner_id is None else None
+    return question
+
+
+def share_question(
+    session: Session, *, question_id: int, text: str | None = None, own_text: bool = False, names: Names
+) -> Question:
+    """Show a question to the network: as `text` where given, else as before, or with `own_text` as it was asked.
+
+    Raises `RefusedError` where the question, an answer or a topic of it names somebody.
+    """
+    question = get(session, Question, question_id)
+    question.sharing = Sharing.NETWORK
+    if text is not None or own_text:
+        question.shared_text = text
+    _check_shared(session, question, names)
+    return question
+
+
+def unshare_question(session: Session, *, question_id: int) -> Question:
+    """Keep a question to its hub and CIRCO again; the wording for the network goes, for it was for then."""
+    question = get(session, Question, question_id)
+    question.sharing = Sharing.HUB
+    question.shared_text = None
+    return question
+
+
+def _latest_track(session: Session, company_id: int) -> int | None:
+    latest = select(Enrolment.track_id).where(Enrolment.company_id == company_id, col(Enrolment.status).not_in(_OUT))
+    return session.exec(latest.order_by(col(Enrolment.id).desc())).first()
+
+
+def _answers(session: Session, question_id: int) -> Sequence[QuestionAnswer]:
+    query = select(QuestionAnswer).where(QuestionAnswer.question_id == question_id)
+    return session.exec(query.order_by(col(QuestionAnswer.answered_on), col(QuestionAnswer.id))).all()
+
+
+def _check_dates(question: Question, answers: Sequence[QuestionAnswer]) -> None:
+    asked = question.asked_on
+    if question.due_on is not None and question.due_on < asked:
+        raise UsageError(
+            f"due on {question.due_on} lies before asked on {asked}", hint="give --due a later date", code="period"
+        )
+    early = [answer.answered_on for answer in answers if answer.answered_on < asked]
+    if early:
+        raise UsageError(
+            f"answered on {early[0]} lies before asked on {asked}",
+            hint="give the answer's date with --on; question edit Q --asked-on moves the other",
+            code="period",
+        )
+
+
+def _check_shared(session: Session, question: Question, names: Names) -> None:
+    """Refuse names in what the network sees of a question, if it sees it."""
+    if question.sharing is not Sharing.NETWORK:
+        return
+    number = identity(question)
+    key = number_key("question", number)
+    index = names()
+    refuse_names(
+        index,
+        {f"the text of {key}": question.shared_text or question.text},
+        hint=f'circo question share {key} --text "…" shows the network another wording',
+    )
+    refuse_names(
+        index,
+        {f"topic {topic} of {key}": topic for topic in topics_of(session, question_topic, number)},
+        hint=f"circo question edit {key} --topic T gives other topics",
+    )
+    refuse_names(
+        index,
+        {f"answer {place} of {key}": answer.text for place, answer in enumerate(_answers(session, number), start=1)},
+        hint=f'circo insight add TITLE --from-question {key} --body "…" shares the answer in other words; '
+        f"circo question unshare {key} keeps it to the hub",
+    )
+
+
+def _offered(session: Session, question: Question, insight_id: int) -> str | None:
+    """Return the body of an insight that the question's hub can see."""
+    insight = get(session, Insight, insight_id)
+    own_draft = insight.status is InsightStatus.DRAFT and insight.hub_id == question.hub_id
+    if insight.status is not InsightStatus.PUBLISHED and not own_draft:
+        key = number_key("insight", insight_id)
+        raise RefusedError(
+            f"{key} is {insight.status}, and not knowledge of this hub's network",
+            hint=f"circo insight publish {key}" if insight.status is InsightStatus.DRAFT else "answer with a text",
+            code="insight-not-published",
+        )
+    return insight.body
+
+
+def _link(session: Session, insight_id: int, question_id: int) -> None:
+    pair = {"insight_id": insight_id, "question_id": question_id}
+    known = session.execute(insight_question.select().filter_by(**pair)).first()
+    if known is None:
+        session.execute(insight_question.insert().values(pair))

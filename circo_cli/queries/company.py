@@ -1,0 +1,193 @@
+"""Companies as they are read: lists, one company whole, its contacts and notes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from circo_cli.queries.enrolment import EnrolmentRow, euros, list_enrolments
+from circo_cli.queries.listing import Filters, Listing, Page, Paging
+from circo_cli.queries.question import QuestionRow, list_questions
+from circo_cli.queries.theme import names_of_themes, sector_names
+from circo_cli.storage.reader import Reader
+from circo_cli.values.keys import number_key
+from circo_cli.values.rows import nested
+
+QUIET_DAYS = 90
+"""Days after a completed Track without a note or a question in which a company may be left in peace."""
+
+
+class CompanyRow(NamedTuple):
+    """A company; `tracks` are seats, `aid_three_years` is in euros, `next_on` is that of the latest note."""
+
+    key: str
+    name: str
+    kvk: str | None
+    kind: str
+    sector: str | None
+    chain_role: str | None
+    journey: str | None
+    city: str | None
+    postcode: str | None
+    region: str | None
+    country: str
+    hub: str | None
+    website: str | None
+    contacts: int
+    tracks: int
+    open_questions: int
+    last_note_on: str | None
+    next_on: str | None
+    aid_three_years: float | int
+
+
+class ContactRow(NamedTuple):
+    """A person at a company."""
+
+    company: str
+    name: str
+    email: str | None
+    phone: str | None
+    role: str | None
+
+
+class NoteRow(NamedTuple):
+    """What was said with a company; `next` is when to come back to it."""
+
+    key: str
+    company: str
+    text: str
+    on: str
+    next: str | None
+    by: str
+
+
+_AID = """coalesce((SELECT sum(e.aid_cents) FROM enrolment e
+    WHERE e.company_id = v.id AND e.aid_cents > 0
+      AND coalesce((SELECT min(s.starts_on) FROM track_session s WHERE s.track_id = e.track_id),
+                   e.registered_on, e.invited_on) > :aid_after
+      AND coalesce((SELECT min(s.starts_on) FROM track_session s WHERE s.track_id = e.track_id),
+                   e.registered_on, e.invited_on) <= :today), 0)"""
+
+FOLLOW_UP_DUE = """(v.next_on <= :today OR EXISTS (
+    SELECT 1 FROM (
+        SELECT coalesce((SELECT max(s.ends_on) FROM track_session s WHERE s.track_id = e.track_id),
+                        e.ended_on) AS until_on
+          FROM enrolment e WHERE e.company_id = v.id AND e.status = 'completed') done
+     WHERE done.until_on <= :quiet_since
+       AND NOT EXISTS (SELECT 1 FROM company_note n WHERE n.company_id = v.id AND n.noted_on >= done.until_on)
+       AND NOT EXISTS (SELECT 1 FROM question q WHERE q.company_id = v.id AND q.asked_on >= done.until_on)))"""
+"""The condition on a company ``v`` that a follow-up is due; its values are those of `today_values`."""
+
+COMPANIES = Listing(
+    row=CompanyRow,
+    source="company_overview v",
+    order="v.key",
+    columns={"aid_three_years": _AID},
+    converted={"aid_three_years": euros},
+)
+
+
+def today_values(today: date) -> dict[str, str]:
+    """Return the values of the conditions that depend on today."""
+    return {
+        "today": today.isoformat(),
+        # Dates compare as text, so that no 29 February needs to exist three years before.
+        "aid_after": f"{today.year - 3:04}{today.isoformat()[4:]}",
+        "quiet_since": (today - timedelta(days=QUIET_DAYS)).isoformat(),
+    }
+
+
+def list_companies(
+    reader: Reader,
+    *,
+    today: date,
+    hub_id: int | None = None,
+    kind: str | None = None,
+    sector: str | None = None,
+    region: str | None = None,
+    chain_role: str | None = None,
+    journey: str | None = None,
+    track_id: int | None = None,
+    follow_up_due: bool = False,
+    company_id: int | None = None,
+    paging: Paging = Paging(),  # noqa: B008 - immutable
+) -> Page[CompanyRow]:
+    """Return the companies that meet every filter given; merged ones are not among them.
+
+    `region` is a province, a range of postcodes or a country; `sector` a theme by any of its names, or free text;
+    `track_id` a Track that the company has a place in, or waits or was invited for.
+    """
+    filters = Filters()
+    filters.values.update(today_values(today))
+    # The plus keeps SQLite from that index: nearly all companies have no such number.
+    filters.where.append("+v.merged_into_id IS NULL")
+    filters.add("v.id = :company_id", company_id=company_id)
+    filters.add("v.hub_id = :hub_id", hub_id=hub_id)
+    filters.add("v.kind = :kind", kind=kind)
+    filters.add("v.chain_role = :chain_role", chain_role=chain_role)
+    filters.add("v.journey = :journey", journey=journey)
+    filters.add(
+        """v.id IN (SELECT e.company_id FROM enrolment e
+            WHERE e.track_id = :track_id AND e.status NOT IN ('declined', 'cancelled'))""",
+        track_id=track_id,
+    )
+    if sector is not None:
+        names = {f"sector{place}": name for place, name in enumerate(sector_names(names_of_themes(reader), sector))}
+        filters.add(f"lower(v.sector) IN ({', '.join(f'lower(:{name})' for name in names)})", **names)
+    if region is not None:
+        _add_region(filters, region)
+    if follow_up_due:
+        filters.where.append(FOLLOW_UP_DUE)
+    return COMPANIES.fetch(reader, where=filters.where, values=filters.values, paging=paging)
+
+
+def _add_region(filters: Filters, region: str) -> None:
+    first, separator, last = region.partition("-")
+    if separator and first.isdecimal():
+        # A tilde comes after every letter of a postcode.
+        filters.add("v.country = 'NL' AND v.postcode BETWEEN :first AND :last", first=first, last=f"{last}~")
+    elif region.isupper():
+        filters.add("v.country = :country", country=region)
+    else:
+        filters.add("v.region = :region", region=region)
+
+
+def show_company(reader: Reader, company_id: int, *, today: date) -> tuple[CompanyRow, dict[str, object]]:
+    """Return a company and what `show` adds: contacts, enrolments, questions, notes."""
+    row = list_companies(reader, today=today, company_id=company_id).rows[0]
+    return row, {
+        "contact_list": nested(ContactRow, contacts_of_company(reader, company_id)),
+        "enrolments": nested(EnrolmentRow, list_enrolments(reader, company_id=company_id).rows),
+        "questions": nested(QuestionRow, list_questions(reader, company_id=company_id, today=today).rows),
+        "notes": nested(NoteRow, notes_of_company(reader, company_id)),
+    }
+
+
+def contacts_of_company(reader: Reader, company_id: int) -> list[ContactRow]:
+    """Return the people at a company, in the order in which they were added."""
+    rows = reader.rows(
+        """SELECT c.key, p.name, p.email, p.phone, p.role FROM company_contact p JOIN company c ON c.id = p.company_id
+            WHERE p.company_id = :company ORDER BY p.id""",
+        {"company": company_id},
+    )
+    return [ContactRow(*row) for row in rows]
+
+
+def notes_of_company(reader: Reader, company_id: int) -> list[NoteRow]:
+    """Return what was said with a company, the latest first."""
+    return _notes(reader, "n.company_id = :id", company_id)
+
+
+def show_note(reader: Reader, note_id: int) -> NoteRow:
+    """Return one note."""
+    return _notes(reader, "n.id = :id", note_id)[0]
+
+
+def _notes(reader: Reader, condition: str, identity: int) -> list[NoteRow]:
+    rows = reader.rows(
+        f"""SELECT n.id, c.key, n.text, n.noted_on, n.next_on, n.author FROM company_note n
+              JOIN company c ON c.id = n.company_id WHERE {condition} ORDER BY n.noted_on DESC, n.id DESC""",
+        {"id": identity},
+    )
+    return [NoteRow(number_key("note", row[0]), *row[1:]) for row in rows]

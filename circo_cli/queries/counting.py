@@ -1,0 +1,85 @@
+"""What counts where and when: the scope and the quarters of a figure, as pieces of SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from circo_cli.values.quarter import Quarter
+from circo_cli.values.vocabulary import Term
+
+
+class Scope(NamedTuple):
+    """Whose figures: the network's, one hub's, or each hub's apart.
+
+    Each query's first column is the owner: the id of a hub, or NULL for the network.
+    """
+
+    by_hub: bool
+    hub_id: int | None = None
+
+    def of_tracks(self) -> tuple[str, str]:
+        """Return owner and join for a query over tracks ``t``: every organising hub is an owner."""
+        if not self.by_hub:
+            return "NULL", ""
+        one = " AND th.hub_id = :hub" if self.hub_id is not None else ""
+        return "th.hub_id", f"JOIN track_hub th ON th.track_id = t.id{one}"
+
+    def of(self, alias: str) -> tuple[str, str]:
+        """Return owner and condition for a query over rows that have a ``hub_id``."""
+        if not self.by_hub:
+            return "NULL", "1 = 1"
+        column = f"{alias}.hub_id"
+        return column, f"{column} = :hub" if self.hub_id is not None else f"{column} IS NOT NULL"
+
+    def group(self, owner: str, *columns: str) -> str:
+        """Return the GROUP BY clause by `owner` and `columns`: a constant cannot be grouped by everywhere."""
+        names = [*([owner] if self.by_hub else []), *columns]
+        return f"GROUP BY {', '.join(names)}" if names else ""
+
+
+def span_of(first: Quarter, last: Quarter, *, theme_id: int | None, hub_id: int | None, today: date) -> dict[str, Any]:
+    """Return the values of every query: quarters, dates, hub and theme.
+
+    Of several quarters those after the one of `today` are left out.
+    """
+    present = Quarter.containing(today)
+    last = max(first, min(last, present)) if last > first else last
+    return {
+        "first": str(first),
+        "last": str(last),
+        "from": first.first.isoformat(),
+        "until": last.last.isoformat(),
+        "today": today.isoformat(),
+        "hub": hub_id,
+        "theme": theme_id,
+    }
+
+
+def codes(members: Iterable[Term]) -> str:
+    """Return `members` as the elements of an IN in SQL."""
+    return ", ".join(f"'{member.value}'" for member in members)
+
+
+def quarter_of(track: str) -> str:
+    """Return SQL for the quarter in which the track with alias `track` counts: that of its first session."""
+    return (
+        f"coalesce((SELECT s.quarter FROM track_session s WHERE s.track_id = {track}.id"
+        f" ORDER BY s.starts_at LIMIT 1), {track}.planned_quarter)"
+    )
+
+
+def of_theme(alias: str, span: Mapping[str, Any]) -> str:
+    """Return SQL for the condition that the rows of `alias` have the theme of the span, if it has one."""
+    return "1 = 1" if span["theme"] is None else f"{alias}.theme_id = :theme"
+
+
+def counted(span: Mapping[str, Any]) -> str:
+    """Return SQL for the condition that a track ``t`` counts in the quarters :first to :last.
+
+    The list of candidates is there for the indexes: only of those is the first session looked up.
+    """
+    return f"""t.id IN (SELECT c.track_id FROM track_session c WHERE c.quarter BETWEEN :first AND :last
+                   UNION SELECT c.id FROM track c WHERE c.planned_quarter BETWEEN :first AND :last)
+           AND {quarter_of("t")} BETWEEN :first AND :last AND {of_theme("t", span)}"""

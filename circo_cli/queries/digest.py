@@ -1,0 +1,153 @@
+"""Digests: what one would hold now, what earlier ones held, and the list of those that were exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from circo_cli.errors import UsageError
+from circo_cli.queries.digest_items import Audience, Item, Period, gather
+from circo_cli.queries.keys import find
+from circo_cli.queries.known_names import known_names
+from circo_cli.queries.listing import Filters, Listing, Page, Paging
+from circo_cli.storage.reader import Reader
+from circo_cli.values.keys import number_key
+from circo_cli.values.names import KnownName
+from circo_cli.values.rows import nested
+
+
+class DigestRow(NamedTuple):
+    """An exported digest; `series` counts ``--since-last`` exports, `items` what it held."""
+
+    key: str
+    audience: str
+    language: str
+    period_from: str | None
+    period_until: str | None
+    series: int | None
+    exported_at: str
+    items: int
+    files: tuple[str, ...]
+
+
+class HeldItem(NamedTuple):
+    """What a digest held: in which section, which item, and a fingerprint of what that said."""
+
+    section: str
+    item: str
+    fingerprint: str
+
+
+class LeftOut(NamedTuple):
+    """An item that would have given away names."""
+
+    item: Item
+    names: tuple[KnownName, ...]
+
+
+DIGESTS = Listing(
+    row=DigestRow,
+    source="digest_overview v",
+    order="v.id",
+    columns={"key": "v.id"},
+    lists={"files": ("SELECT digest_id, path FROM digest_file WHERE {owners} ORDER BY format, path", "digest_id")},
+    converted={"key": lambda number: number_key("digest", number)},
+)
+
+
+def list_digests(
+    reader: Reader,
+    *,
+    audience: str | None = None,
+    digest_id: int | None = None,
+    paging: Paging = Paging(),  # noqa: B008 - immutable
+) -> Page[DigestRow]:
+    """Return the exported digests that meet every filter given."""
+    filters = Filters()
+    filters.add("v.audience = :audience", audience=audience)
+    filters.add("v.id = :digest_id", digest_id=digest_id)
+    return DIGESTS.fetch(reader, where=filters.where, values=filters.values, paging=paging)
+
+
+def show_digest(reader: Reader, digest_id: int) -> tuple[DigestRow, dict[str, object]]:
+    """Return a digest and what it held."""
+    row = list_digests(reader, digest_id=digest_id).rows[0]
+    held = reader.rows(
+        "SELECT section, item, fingerprint FROM digest_item WHERE digest_id = :id ORDER BY position", {"id": digest_id}
+    )
+    return row, {"item_list": nested(HeldItem, [HeldItem(*each) for each in held])}
+
+
+def find_audiences(reader: Reader, typed: Iterable[str]) -> list[Audience]:
+    """Return the audiences that were typed, each once; ``hubs`` is every hub that is not closed.
+
+    Raises `UsageError` for what is no audience, `NotFoundError` for a hub that does not exist.
+    """
+    found: dict[str, Audience] = {}
+    for each in typed:
+        name = each.strip().lower()
+        if name == "hubs":
+            rows = reader.rows("SELECT id, key FROM hub WHERE stage <> 'closed' ORDER BY key")
+            audiences = [Audience(f"hub:{key}", number) for number, key in rows]
+        elif name in ("circo", "network"):
+            audiences = [Audience(name)]
+        elif name.startswith("hub:"):
+            hub = find(reader, "hub", each.strip())
+            audiences = [Audience(f"hub:{hub.key}", hub.id)]
+        else:
+            raise UsageError(
+                f"--for: '{each}' is no audience",
+                hint="one of: circo, network, hub:HUB, hubs",
+                code="unknown-value",
+            )
+        found.update({audience.name: audience for audience in audiences})
+    return list(found.values())
+
+
+def next_series(reader: Reader, *, audience: Audience, language: str) -> int:
+    """Return the number of the next ``--since-last`` digest of an audience and language."""
+    latest: int | None = reader.value(
+        "SELECT max(series) FROM digest WHERE audience = :audience AND language = :language",
+        {"audience": audience.name, "language": language},
+    )
+    return (latest or 0) + 1
+
+
+def items_for(
+    reader: Reader, *, audience: Audience, language: str, period: Period, today: date
+) -> tuple[list[Item], list[LeftOut]]:
+    """Return what a digest holds now, and what is left out because it would name a company or a person.
+
+    A ``--since-last`` digest holds what none of the earlier ones of its audience and language held.
+    """
+    items = gather(reader, audience=audience, period=period, today=today)
+    if period.series is not None:
+        before = _held_before(reader, audience=audience, language=language)
+        items = [item for item in items if (item.section, item.identity, item.fingerprint) not in before]
+    return _without_names(reader, items)
+
+
+def _held_before(reader: Reader, *, audience: Audience, language: str) -> set[tuple[str, str, str]]:
+    rows = reader.rows(
+        """SELECT DISTINCT i.section, i.item, i.fingerprint FROM digest_item i JOIN digest d ON d.id = i.digest_id
+            WHERE d.audience = :audience AND d.language = :language AND d.series IS NOT NULL""",
+        {"audience": audience.name, "language": language},
+    )
+    return {(section, item, fingerprint) for section, item, fingerprint in rows}
+
+
+def _without_names(reader: Reader, items: list[Item]) -> tuple[list[Item], list[LeftOut]]:
+    """Look once more for known names in what is not the audience's own: an import or an old entry may have brought one."""
+    if all(item.own for item in items):
+        return items, []
+    index = known_names(reader)
+    kept: list[Item] = []
+    left_out: list[LeftOut] = []
+    for item in items:
+        hits = [] if item.own else [hit for text in item.texts for hit in index.find(text)]
+        if hits:
+            left_out.append(LeftOut(item, tuple(dict.fromkeys(hits))))
+        else:
+            kept.append(item)
+    return kept, left_out

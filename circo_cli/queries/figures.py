@@ -1,0 +1,307 @@
+"""The figures of the quarter report: every metric, for some quarters, of a hub, each hub or the network.
+
+Rules: section Reports of the contract. What its table leaves open is decided here:
+
+- *New* companies are new to the network: what they completed before `first` counts at any hub, in any theme.
+- Attendance is expected of every seat at every session that has begun (or has a record), in those Tracks in
+  which attendance was recorded at all: a Track that was imported without it says nothing about it.
+- A question that is open or referred now was so ever since it was asked. One that was closed (or imported as
+  answered) without any answer has no date on which that happened, and is open in no quarter.
+- A theme narrows Tracks, enrolments, questions and insights; partners have none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from circo_cli.queries.counting import Scope, codes, counted, of_theme, quarter_of, span_of
+from circo_cli.storage.reader import Reader
+from circo_cli.values.quarter import Quarter
+from circo_cli.values.vocabulary import PROPOSITIONS, SEATED, UNANSWERED, Metric
+
+Figure = int | float | None
+Figures = dict[str, Figure]
+
+RATES = frozenset({Metric.COMPLETION_RATE, Metric.ATTENDANCE_RATE})
+"""Metrics that are fractions, to 4 decimals."""
+
+QUOTIENTS = frozenset({*RATES, Metric.AVERAGE_SCORE, Metric.MEDIAN_DAYS_TO_ANSWER})
+"""Metrics that are None where there is nothing to divide by; all others are counts."""
+
+
+def figures(
+    reader: Reader,
+    *,
+    first: Quarter,
+    last: Quarter,
+    hub_id: int | None = None,
+    theme_id: int | None = None,
+    today: date,
+    metrics: Iterable[str] | None = None,
+) -> Figures:
+    """Return metric → actual over the quarters `first` to `last`, of one hub or (without) the whole network.
+
+    Of several quarters those after the present one are left out: it is the actual to date. Without `metrics`,
+    all of them in the order of the report. Raises KeyError for a metric that does not exist.
+    """
+    scope = Scope(by_hub=hub_id is not None, hub_id=hub_id)
+    span = span_of(first, last, theme_id=theme_id, hub_id=hub_id, today=today)
+    return _gather(reader, scope, span, [hub_id], metrics)[hub_id]
+
+
+def figures_by_hub(
+    reader: Reader,
+    *,
+    first: Quarter,
+    last: Quarter,
+    theme_id: int | None = None,
+    today: date,
+    metrics: Iterable[str] | None = None,
+) -> dict[str, Figures]:
+    """Return key → `figures` of every hub, in the order of their keys, with as many queries as for one."""
+    hubs = reader.rows("SELECT id, key FROM hub ORDER BY key")
+    span = span_of(first, last, theme_id=theme_id, hub_id=None, today=today)
+    found = _gather(reader, Scope(by_hub=True), span, [number for number, _ in hubs], metrics)
+    return {key: found[number] for number, key in hubs}
+
+
+_METRICS = {metric.value: metric for metric in Metric}
+
+_Answer = Iterable[tuple[int | None, Figures]]
+
+
+def _gather(
+    reader: Reader,
+    scope: Scope,
+    span: Mapping[str, Any],
+    owners: Iterable[int | None],
+    metrics: Iterable[str] | None,
+) -> dict[int | None, Figures]:
+    wanted = list(Metric) if metrics is None else [_METRICS[metric] for metric in metrics]
+    found: dict[int | None, Figures] = {
+        owner: {metric.value: None if metric in QUOTIENTS else 0 for metric in wanted} for owner in owners
+    }
+    for provides, ask in _QUERIES:
+        if provides.isdisjoint(wanted):
+            continue
+        for owner, values in ask(reader, scope, span):
+            if owner in found:
+                found[owner].update({name: value for name, value in values.items() if name in found[owner]})
+    return found
+
+
+def _tracks_planned(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    owner, join = scope.of_tracks()
+    for number, count in reader.rows(
+        f"""SELECT {owner}, count(*) FROM track t {join}
+             WHERE t.planned_quarter BETWEEN :first AND :last AND {of_theme("t", span)}
+             {scope.group(owner)}""",
+        span,
+    ):
+        yield number, {Metric.TRACKS_PLANNED.value: count}
+
+
+def _tracks(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    owner, join = scope.of_tracks()
+    for number, run, cancelled in reader.rows(
+        f"""SELECT {owner}, coalesce(sum(CASE WHEN t.status = 'completed' THEN 1 ELSE 0 END), 0),
+                   coalesce(sum(CASE WHEN t.status = 'cancelled' THEN 1 ELSE 0 END), 0)
+              FROM track t {join} WHERE {counted(span)} {scope.group(owner)}""",
+        span,
+    ):
+        yield number, {Metric.TRACKS_RUN.value: run, Metric.TRACKS_CANCELLED.value: cancelled}
+
+
+def _enrolments(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    owner, join = scope.of_tracks()
+    completed = "e.status = 'completed'"
+
+    def total(condition: str, value: str = "1") -> str:
+        return f"coalesce(sum(CASE WHEN {condition} THEN {value} ELSE 0 END), 0)"
+
+    columns = {
+        Metric.ENROLMENTS: total(f"e.status IN ({codes(SEATED)})"),
+        Metric.PEOPLE: total(completed, "e.people"),
+        Metric.COMPLETED: total(completed),
+        Metric.NO_SHOW: total("e.status = 'no-show'"),
+        Metric.PROPOSITIONS: total(f"{completed} AND e.outcome IN ({codes(PROPOSITIONS)})"),
+        Metric.IMPLEMENTED: total(f"{completed} AND e.outcome = 'implemented'"),
+    }
+    for number, scores, scored, *counts in reader.rows(
+        f"""SELECT {owner}, sum(e.score), count(e.score), {", ".join(columns.values())}
+              FROM track t {join} JOIN enrolment e ON e.track_id = t.id
+             WHERE {counted(span)} {scope.group(owner)}""",
+        span,
+    ):
+        values: Figures = {metric.value: count for metric, count in zip(columns, counts, strict=True)}
+        done, ended = (
+            values[Metric.COMPLETED] or 0,
+            (values[Metric.COMPLETED] or 0) + (values[Metric.NO_SHOW] or 0),
+        )
+        values[Metric.COMPLETION_RATE.value] = _divided(done, ended, decimals=4)
+        values[Metric.AVERAGE_SCORE.value] = _divided(scores, scored, decimals=2)
+        yield number, values
+
+
+def _companies(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    """Count companies once each; one that was merged counts as what it was merged into."""
+    owner, join = scope.of_tracks()
+    for number, companies, new in reader.rows(
+        f"""SELECT d.owner, count(*), coalesce(sum(CASE WHEN NOT EXISTS (
+                     SELECT 1 FROM company x JOIN enrolment p ON p.company_id = x.id
+                       JOIN track pt ON pt.id = p.track_id
+                      WHERE (x.id = d.company OR x.merged_into_id = d.company) AND p.status = 'completed'
+                        AND {quarter_of("pt")} < :first) THEN 1 ELSE 0 END), 0)
+              FROM (SELECT DISTINCT {owner} AS owner, coalesce(k.merged_into_id, k.id) AS company
+                      FROM track t {join} JOIN enrolment e ON e.track_id = t.id AND e.status = 'completed'
+                      JOIN company k ON k.id = e.company_id
+                     WHERE {counted(span)}) d
+             GROUP BY d.owner""",
+        span,
+    ):
+        yield number, {Metric.COMPANIES.value: companies, Metric.COMPANIES_NEW.value: new}
+
+
+def _attendance(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    owner, join = scope.of_tracks()
+    seat = f"e.track_id = t.id AND e.status IN ({codes(SEATED)})"
+    recorded = "EXISTS (SELECT 1 FROM attendance r WHERE r.session_id = s.id)"
+    for number, attended, expected in reader.rows(
+        f"""SELECT d.owner, sum(d.attended), sum(d.seats * d.held)
+              FROM (SELECT {owner} AS owner,
+                           (SELECT count(*) FROM enrolment e WHERE {seat}) AS seats,
+                           (SELECT count(*) FROM track_session s
+                             WHERE s.track_id = t.id AND (s.starts_on <= :today OR {recorded})) AS held,
+                           (SELECT count(*) FROM enrolment e JOIN attendance a ON a.enrolment_id = e.id
+                             WHERE {seat} AND a.people > 0) AS attended
+                      FROM track t {join}
+                     WHERE {counted(span)}
+                       AND EXISTS (SELECT 1 FROM track_session s WHERE s.track_id = t.id AND {recorded})) d
+             GROUP BY d.owner""",
+        span,
+    ):
+        yield number, {Metric.ATTENDANCE_RATE.value: _divided(attended, expected, decimals=4)}
+
+
+def _questions_logged(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    owner, condition = scope.of("q")
+    for number, count in reader.rows(
+        f"""SELECT {owner}, count(*) FROM question q
+             WHERE q.asked_on BETWEEN :from AND :until AND q.status <> 'merged'
+               AND {condition} AND {of_theme("q", span)} {scope.group(owner)}""",
+        span,
+    ):
+        yield number, {Metric.QUESTIONS_LOGGED.value: count}
+
+
+def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    owner, condition = scope.of("q")
+    waits: dict[int | None, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for number, asked_on, answered_on, count in reader.rows(
+        f"""SELECT {owner}, q.asked_on, a.answered_on, count(DISTINCT q.id)
+              FROM question_answer a JOIN question q ON q.id = a.question_id
+             WHERE a.answered_on BETWEEN :from AND :until AND {_FIRST_ANSWER} AND q.status <> 'merged'
+               AND {condition} AND {of_theme("q", span)}
+             {scope.group(owner, "q.asked_on", "a.answered_on")}""",
+        span,
+    ):
+        days = (date.fromisoformat(answered_on) - date.fromisoformat(asked_on)).days
+        waits[number][days] += count
+    for number, days_of in waits.items():
+        yield (
+            number,
+            {
+                Metric.QUESTIONS_ANSWERED.value: sum(days_of.values()),
+                Metric.MEDIAN_DAYS_TO_ANSWER.value: _median(days_of),
+            },
+        )
+
+
+_FIRST_ANSWER = """NOT EXISTS (SELECT 1 FROM question_answer b
+                        WHERE b.question_id = a.question_id AND b.answered_on < a.answered_on)"""
+
+
+def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    owner, condition = scope.of("q")
+    found: dict[int | None, int] = defaultdict(int)
+    narrowed = f"q.asked_on <= :until AND {condition} AND {of_theme('q', span)}"
+    waiting = f"""SELECT {owner}, count(*) FROM question q
+                   WHERE q.status IN ({codes(UNANSWERED)}) AND {narrowed} {scope.group(owner)}"""
+    answered_later = f"""SELECT {owner}, count(DISTINCT q.id)
+                           FROM question_answer a JOIN question q ON q.id = a.question_id
+                          WHERE a.answered_on > :until AND {_FIRST_ANSWER}
+                            AND q.status IN ('answered', 'closed') AND {narrowed} {scope.group(owner)}"""
+    for query in (waiting, answered_later):
+        for number, count in reader.rows(query, span):
+            found[number] += count
+    for number, count in found.items():
+        yield number, {Metric.QUESTIONS_OPEN.value: count}
+
+
+def _insights(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    owner, condition = scope.of("i")
+    for number, count in reader.rows(
+        f"""SELECT {owner}, count(*) FROM insight i
+             WHERE i.status IN ('published', 'retired') AND i.published_on BETWEEN :from AND :until
+               AND {condition} AND {of_theme("i", span)} {scope.group(owner)}""",
+        span,
+    ):
+        yield number, {Metric.INSIGHTS_PUBLISHED.value: count}
+
+
+def _partners(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    owner, condition = scope.of("hp")
+    for number, count in reader.rows(
+        f"""SELECT {owner}, count(DISTINCT hp.partner_id) FROM hub_partner hp
+             WHERE hp.from_on <= :until AND (hp.until_on IS NULL OR hp.until_on >= :until)
+               AND {condition} {scope.group(owner)}""",
+        span,
+    ):
+        yield number, {Metric.PARTNERS.value: count}
+
+
+def _divided(part: float | None, whole: float | None, *, decimals: int) -> float | None:
+    return round((part or 0) / whole, decimals) if whole else None
+
+
+def _median(counts: Mapping[int, int]) -> float:
+    """Return the median of values that occur so many times; of an even number the mean of the middle two."""
+    total = sum(counts.values())
+    middle: list[int] = []
+    passed = 0
+    for value in sorted(counts):
+        passed += counts[value]
+        while len(middle) < 2 and passed > (total - 1 + len(middle)) // 2:
+            middle.append(value)
+    return round(sum(middle) / 2, 2)
+
+
+_QUERIES: tuple[tuple[frozenset[Metric], Callable[[Reader, Scope, Mapping[str, Any]], _Answer]], ...] = (
+    (frozenset({Metric.TRACKS_PLANNED}), _tracks_planned),
+    (frozenset({Metric.TRACKS_RUN, Metric.TRACKS_CANCELLED}), _tracks),
+    (
+        frozenset(
+            {
+                Metric.ENROLMENTS,
+                Metric.PEOPLE,
+                Metric.COMPLETED,
+                Metric.NO_SHOW,
+                Metric.COMPLETION_RATE,
+                Metric.AVERAGE_SCORE,
+                Metric.PROPOSITIONS,
+                Metric.IMPLEMENTED,
+            }
+        ),
+        _enrolments,
+    ),
+    (frozenset({Metric.COMPANIES, Metric.COMPANIES_NEW}), _companies),
+    (frozenset({Metric.ATTENDANCE_RATE}), _attendance),
+    (frozenset({Metric.QUESTIONS_LOGGED}), _questions_logged),
+    (frozenset({Metric.QUESTIONS_ANSWERED, Metric.MEDIAN_DAYS_TO_ANSWER}), _questions_answered),
+    (frozenset({Metric.QUESTIONS_OPEN}), _questions_open),
+    (frozenset({Metric.INSIGHTS_PUBLISHED}), _insights),
+    (frozenset({Metric.PARTNERS}), _partners),
+)

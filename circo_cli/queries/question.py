@@ -1,0 +1,210 @@
+"""Questions as they are read: lists, one question whole, who could answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from circo_cli.queries.hub import CURRENT
+from circo_cli.queries.listing import Filters, Listing, Page, Paging
+from circo_cli.storage.reader import Reader
+from circo_cli.values.keys import number_key
+from circo_cli.values.rows import nested
+from circo_cli.values.topics import parse_topics
+from circo_cli.values.vocabulary import UNANSWERED, QuestionStatus
+
+_SIMILAR = 3
+_WAITING = "v.status IN ({})".format(", ".join(f"'{status}'" for status in UNANSWERED))
+
+
+class QuestionRow(NamedTuple):
+    """A question in a list; `age_days` counts from the day of asking to today, answered or not."""
+
+    key: str
+    text: str
+    company: str | None
+    hub: str | None
+    track: str | None
+    theme: str | None
+    sector: str | None
+    category: str
+    topics: tuple[str, ...]
+    status: str
+    asked_on: str
+    due_on: str | None
+    owner: str | None
+    referred_to: str | None
+    answered_on: str | None
+    answers: int
+    askers: int
+    sharing: str
+    shared_text: str | None
+    merged_into: str | None
+    age_days: int
+
+
+class AnswerRow(NamedTuple):
+    """An answer to a question; `insight` is the key of the knowledge that it came from."""
+
+    text: str
+    by: str
+    on: str
+    insight: str | None
+
+
+class AskerRow(NamedTuple):
+    """Who asked: the question itself, and those that were merged into it."""
+
+    question: str
+    company: str | None
+    hub: str | None
+    asked_on: str
+
+
+class SimilarRow(NamedTuple):
+    """A question like another one that has an answer."""
+
+    key: str
+    text: str
+    status: str
+
+
+def _key(number: int) -> str:
+    return number_key("question", number)
+
+
+QUESTIONS = Listing(
+    row=QuestionRow,
+    source="question_overview v",
+    order="v.asked_on DESC, v.id DESC",
+    columns={"key": "v.id", "merged_into": "v.merged_into_id", "age_days": "v.asked_on"},
+    lists={
+        "topics": (
+            "SELECT question_id, topic FROM question_topic WHERE {owners} ORDER BY question_id, topic",
+            "question_id",
+        )
+    },
+    converted={"key": _key, "merged_into": lambda number: None if number is None else _key(number)},
+)
+
+
+def list_questions(
+    reader: Reader,
+    *,
+    today: date,
+    question_id: int | None = None,
+    company_id: int | None = None,
+    hub_id: int | None = None,
+    track_id: int | None = None,
+    theme_id: int | None = None,
+    status: QuestionStatus | None = None,
+    category: str | None = None,
+    topic: str | None = None,
+    owner: str | None = None,
+    asked_from: date | None = None,
+    asked_until: date | None = None,
+    overdue: bool = False,
+    unanswered: bool = False,
+    paging: Paging = Paging(),  # noqa: B008 - immutable
+) -> Page[QuestionRow]:
+    """Return the questions that meet every filter given, the newest first.
+
+    Merged questions are shown only when asked for by `status` or `question_id`. `asked_from` and `asked_until` are
+    inclusive; `overdue` is unanswered and due before `today`.
+    """
+    filters = Filters()
+    filters.add("v.id = :question_id", question_id=question_id)
+    filters.add("v.company_id = :company_id", company_id=company_id)
+    filters.add("v.hub_id = :hub_id", hub_id=hub_id)
+    filters.add("v.track_id = :track_id", track_id=track_id)
+    filters.add("v.theme_id = :theme_id", theme_id=theme_id)
+    filters.add("v.category = :category", category=None if category is None else str(category))
+    filters.add("v.status = :status", status=None if status is None else status.value)
+    filters.add(
+        "EXISTS (SELECT 1 FROM question_topic qt WHERE qt.question_id = v.id AND qt.topic = :topic)",
+        topic=None if topic is None else "".join(parse_topics([topic])),
+    )
+    filters.add("lower(v.owner) = lower(:owner)", owner=owner)
+    filters.add("v.asked_on >= :asked_from", asked_from=None if asked_from is None else asked_from.isoformat())
+    filters.add("v.asked_on <= :asked_until", asked_until=None if asked_until is None else asked_until.isoformat())
+    if overdue or unanswered:
+        filters.add(_WAITING)
+    if overdue:
+        filters.add("v.due_on < :today", today=today.isoformat())
+    if status is None and question_id is None and not (overdue or unanswered):
+        filters.add("v.status <> 'merged'")
+    return QUESTIONS.fetch(
+        reader,
+        where=filters.where,
+        values=filters.values,
+        paging=_by_date(paging),
+        converted={"age_days": lambda asked: (today - date.fromisoformat(asked)).days},
+    )
+
+
+def _by_date(paging: Paging) -> Paging:
+    """Return `paging` with the order by age as the opposite order by date, which an index gives."""
+    opposite = {"age_days": "-asked_on", "-age_days": "asked_on"}
+    return paging._replace(sort=opposite.get(paging.sort or "", paging.sort))
+
+
+def show_question(reader: Reader, question_id: int, *, today: date) -> tuple[QuestionRow, dict[str, object]]:
+    """Return a question and what `show` adds: answers, who asked, similar questions that have an answer."""
+    row = list_questions(reader, today=today, question_id=question_id).rows[0]
+    return row, {
+        "answer_list": nested(AnswerRow, answers_of(reader, question_id)),
+        "asker_list": nested(AskerRow, askers_of(reader, question_id)),
+        "similar": nested(SimilarRow, similar_questions(reader, question_id)),
+    }
+
+
+def answers_of(reader: Reader, question_id: int) -> list[AnswerRow]:
+    """Return the answers to a question, the first one first."""
+    rows = reader.rows(
+        """SELECT text, author, answered_on, insight_id FROM question_answer WHERE question_id = :question
+            ORDER BY answered_on, id""",
+        {"question": question_id},
+    )
+    return [
+        AnswerRow(text, author, on, None if insight is None else number_key("insight", insight))
+        for text, author, on, insight in rows
+    ]
+
+
+def askers_of(reader: Reader, question_id: int) -> list[AskerRow]:
+    """Return who asked a question, in the order of asking."""
+    rows = reader.rows(
+        """SELECT q.id, c.key, h.key, q.asked_on FROM question q
+             LEFT JOIN company c ON c.id = q.company_id
+             LEFT JOIN hub h ON h.id = q.hub_id
+            WHERE q.id = :question OR q.merged_into_id = :question ORDER BY q.asked_on, q.id""",
+        {"question": question_id},
+    )
+    return [AskerRow(_key(number), *rest) for number, *rest in rows]
+
+
+def similar_questions(reader: Reader, question_id: int) -> list[SimilarRow]:
+    """Return the latest three other questions of the same theme and category that have an answer."""
+    rows = reader.rows(
+        f"""SELECT o.id, o.text, o.status FROM question q
+              JOIN question o ON o.theme_id = q.theme_id AND o.category = q.category AND o.id <> q.id
+             WHERE q.id = :question AND o.status <> 'merged'
+               AND EXISTS (SELECT 1 FROM question_answer a WHERE a.question_id = o.id)
+             ORDER BY o.id DESC LIMIT {_SIMILAR}""",
+        {"question": question_id},
+    )
+    return [SimilarRow(_key(number), text, status) for number, text, status in rows]
+
+
+def partners_to_refer_to(reader: Reader, question_id: int, *, today: date) -> list[str]:
+    """Return the keys of the hub's present partners that cover the journey stage of the company that asked."""
+    rows = reader.rows(
+        f"""SELECT DISTINCT p.key FROM question q
+              JOIN company c ON c.id = q.company_id
+              JOIN hub_partner hp ON hp.hub_id = q.hub_id AND {CURRENT}
+              JOIN hub_partner_journey j ON j.hub_partner_id = hp.id AND j.journey = c.journey
+              JOIN partner p ON p.id = hp.partner_id
+             WHERE q.id = :question ORDER BY p.key""",
+        {"question": question_id, "today": today.isoformat()},
+    )
+    return [key for (key,) in rows]

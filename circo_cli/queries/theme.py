@@ -1,0 +1,105 @@
+"""Themes as they are read, and which theme a sector is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from circo_cli.queries.listing import Filters, Listing, Page, Paging
+from circo_cli.storage.reader import Reader
+from circo_cli.values.quarter import Quarter
+from circo_cli.values.text import fold
+
+
+class ThemeRow(NamedTuple):
+    """A theme with what happened in it, in the quarter and at the hub that were asked for."""
+
+    key: str
+    name_nl: str
+    name_en: str | None
+    tracks: int
+    questions: int
+    askers: int
+    waitlisted: int
+
+
+THEMES = Listing(
+    row=ThemeRow,
+    source="theme v",
+    order="v.key",
+    columns={
+        "tracks": "coalesce(t.tracks, 0)",
+        "questions": "coalesce(q.questions, 0)",
+        "askers": "coalesce(a.askers, 0)",
+        "waitlisted": "coalesce(w.waitlisted, 0)",
+    },
+)
+
+# Each part is one pass over its table, whatever the number of themes.
+_SOURCE = """theme v
+  LEFT JOIN (SELECT t.theme_id, count(*) AS tracks FROM track t WHERE {tracks} GROUP BY t.theme_id) t
+         ON t.theme_id = v.id
+  LEFT JOIN (SELECT t.theme_id, count(*) AS waitlisted FROM enrolment e JOIN track t ON t.id = e.track_id
+              WHERE e.status = 'waitlisted' AND {tracks} GROUP BY t.theme_id) w
+         ON w.theme_id = v.id
+  LEFT JOIN (SELECT q.theme_id, count(*) AS questions FROM question q
+              WHERE q.status <> 'merged' AND {questions} GROUP BY q.theme_id) q
+         ON q.theme_id = v.id
+  LEFT JOIN (SELECT one.theme_id, count(DISTINCT one.asker) AS askers FROM (
+                    SELECT q.theme_id, coalesce(q.company_id, -q.id) AS asker FROM question q
+                     WHERE q.status <> 'merged' AND {questions}
+                    UNION ALL
+                    SELECT q.theme_id, coalesce(m.company_id, -m.id) FROM question m
+                      JOIN question q ON q.id = m.merged_into_id
+                     WHERE m.merged_into_id IS NOT NULL AND q.status <> 'merged' AND {questions}) one
+              GROUP BY one.theme_id) a
+         ON a.theme_id = v.id"""
+
+
+def list_themes(
+    reader: Reader,
+    *,
+    quarter: Quarter | None = None,
+    hub_id: int | None = None,
+    theme_id: int | None = None,
+    paging: Paging = Paging(),  # noqa: B008 - immutable
+) -> Page[ThemeRow]:
+    """Return the themes with their counts: of all time and the whole network, unless a filter is given.
+
+    A Track counts in the quarter in which its first session starts (without sessions: its planned quarter) and
+    for every organising hub; a question in the quarter in which it was asked. Merged questions are not counted,
+    their askers are; a question without a company is an asker of its own.
+    """
+    filters = Filters()
+    filters.add("v.id = :theme_id", theme_id=theme_id)
+    tracks, questions = ["t.theme_id IS NOT NULL"], ["q.theme_id IS NOT NULL"]
+    if quarter is not None:
+        tracks.append(
+            """coalesce((SELECT s.quarter FROM track_session s WHERE s.track_id = t.id ORDER BY s.starts_at LIMIT 1),
+                        t.planned_quarter) = :quarter"""
+        )
+        questions.append("q.asked_on BETWEEN :first AND :last")
+        filters.values.update(quarter=str(quarter), first=quarter.first.isoformat(), last=quarter.last.isoformat())
+    if hub_id is not None:
+        tracks.append("EXISTS (SELECT 1 FROM track_hub h WHERE h.track_id = t.id AND h.hub_id = :hub_id)")
+        questions.append("q.hub_id = :hub_id")
+        filters.values["hub_id"] = hub_id
+    source = _SOURCE.format(tracks=" AND ".join(tracks), questions=" AND ".join(questions))
+    listing = replace(THEMES, source=source)
+    return listing.fetch(reader, where=filters.where, values=filters.values, paging=paging)
+
+
+def names_of_themes(reader: Reader) -> list[tuple[str, ...]]:
+    """Return, for each theme, its key and then its other names."""
+    rows = reader.rows("SELECT key, name_nl, name_en FROM theme ORDER BY id")
+    return [tuple(name for name in row if name) for row in rows]
+
+
+def sector_names(themes: Iterable[tuple[str, ...]], typed: str) -> tuple[str, ...]:
+    """Return every name of the sector that `typed` means, its theme's key first; free text is its own name."""
+    wanted = fold(typed)
+    for names in themes:
+        if wanted in map(fold, names):
+            return names
+    return (typed,)

@@ -1,0 +1,18 @@
+"""Cells of CSV files that spreadsheets open: text never starts a formula (source: the contract, Output)."""
+
+from __future__ import annotations
+
+import re
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def guard(text: str) -> str:
+    """Return `text` with a leading ``'`` when, after any number of ``'``, it begins like a formula."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def unguard(text: str) -> str:
+    """Return `text` without the ``'`` that `guard` put before it."""
+    return text[1:] if _GUARDED.match(text) else text
