@@ -261,6 +261,13 @@ class Invocation:
             exit_code=exit_code,
         )
 
+    def narrate(self, text: str) -> None:
+        """Say on stderr what is going on; ``--quiet`` keeps silent."""
+        from circo_cli.rendering.streams import write_err
+
+        if not self.flag("quiet"):
+            write_err(text)
+
     def confirm(self, question: str) -> None:
         """Ask `question` on a terminal; raise `RefusedError` for a no, `UsageError` where nobody can answer."""
         if self.flag("yes"):

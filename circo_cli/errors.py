@@ -107,14 +107,18 @@ EXIT_CODES: tuple[tuple[int, str], ...] = (
     ),
     (
         2,
-        "wrong use: option, argument or value; a bad or missing input file; "
-        "a --to that cannot be written (disk full: 4)",
+        (
+            "wrong use: option, argument or value; a bad or missing input file; "
+            "a --to that cannot be written (disk full: 4)"
+        ),
     ),
     (3, "not found, or ambiguous"),
     (
         4,
-        "database unusable: missing, not a circo database, damaged, older or newer than this program, "
-        "read-only, disk full",
+        (
+            "database unusable: missing, not a circo database, damaged, older or newer than this program, "
+            "read-only, disk full"
+        ),
     ),
     (6, "nothing new, with --empty fail"),
     (70, "unexpected fault in circo"),

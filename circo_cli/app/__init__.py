@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import typer
@@ -99,7 +100,8 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
     gc.enable()
     if not isinstance(result, Result):
         raise TypeError(f"a command returned {type(result).__name__} and not a Result")
-    return render(result, invocation.output_choice())
+    told = replace(result, messages=(*result.messages, *invocation.what_would_change()))
+    return render(told, invocation.output_choice())
 
 
 def _fail(error: CircoError, invocation: Invocation) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.app.words import as_parameters, came_from_command_line
+from circo_cli.app.words import SHARED, as_parameters, came_from_command_line
 from circo_cli.context import Invocation
 
 
@@ -54,7 +54,7 @@ def _keep(ctx: typer.Context, param: Any, value: Any) -> Any:
     """Remember an option that was typed."""
     if not ctx.resilient_parsing and came_from_command_line(ctx, param.name):
         invocation: Invocation = ctx.find_object(Invocation) or ctx.obj
-        invocation.options.keep(param.name, value)
+        invocation.options.keep(param.name.removeprefix(SHARED), value)
     return value
 
 

@@ -20,6 +20,9 @@ from typer.models import CommandInfo
 from circo_cli.errors import UsageError
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+SHARED = "shared_"
+"""What the names of shared options begin with, inside."""
+
 _EXAMPLES = "\nExamples:\n"
 _EVERYWHERE = (
     "Every command also takes --json, -o, --to, --fields, --db, --as, --today, --dry-run, -y, -q, -v: circo --help"
@@ -161,6 +164,7 @@ def as_parameters(function: Callable[..., Any], callback: Callable[..., Any]) ->
     """Return the parameters of `function` as options that hand their value to `callback` and nowhere else."""
     params = get_params_convertors_ctx_param_name_from_function(function)[0]
     for param in params:
+        param.name = SHARED + str(param.name)  # so that a verb's own parameter of that name is another one
         param.expose_value = False
         param.callback = callback
     return list(params)

@@ -78,7 +78,9 @@ def info(ctx: typer.Context) -> Result:
 @app.command("check")
 def check(
     ctx: typer.Context,
-    deep: Annotated[bool, typer.Option("--deep", help="Also the rules of the field: seats, answers, versions.")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also the rules of the field: seats, answers, versions.")
+    ] = False,
 ) -> Result:
     """Check that the database is sound.
 

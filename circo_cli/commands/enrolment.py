@@ -29,7 +29,7 @@ from circo_cli.commands.arguments import (
 )
 from circo_cli.context import Invocation, of, parsed
 from circo_cli.errors import UsageError
-from circo_cli.queries.enrolment import ENROLMENTS, EnrolmentRow, list_enrolments
+from circo_cli.queries.enrolment import DE_MINIMIS_CENTS, ENROLMENTS, EnrolmentRow, aid_around, list_enrolments
 from circo_cli.queries.keys import find
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
 from circo_cli.values.vocabulary import EnrolmentStatus, Outcome
@@ -59,6 +59,9 @@ EnrolmentArguments = Annotated[
     list[str],
     typer.Argument(metavar="ENROLMENT...", help="Keys such as E12.", autocompletion=complete("enrolment")),
 ]
+ContactsOption = Annotated[
+    list[str] | None, typer.Option("--contact", metavar="NAME", help="Who comes: a contact of the company; repeat it.")
+]
 PeopleOption = Annotated[int, typer.Option("--people", metavar="N", min=1, help="How many people it sends.")]
 
 
@@ -71,10 +74,7 @@ def enrol(
         typer.Argument(metavar="COMPANY...", help="Keys or KvK numbers.", autocompletion=complete("company")),
     ],
     people: PeopleOption = 1,
-    contact: Annotated[
-        list[str] | None,
-        typer.Option("--contact", metavar="NAME", help="Who comes: a contact of the company."),
-    ] = None,
+    contact: ContactsOption = None,
     invite: Annotated[bool, typer.Option("--invite", help="Only invite; no seat yet.")] = False,
     force: ForceOption = False,
     reason: ReasonOption = None,
@@ -255,8 +255,9 @@ def edit(
     ] = None,
     proposition: Annotated[str | None, typer.Option("--proposition", metavar="TEXT", help="What it will do.")] = None,
     aid: Annotated[str | None, typer.Option("--aid", metavar="EUR", help="De-minimis aid in euros.")] = None,
+    contact: ContactsOption = None,
 ) -> Result:
-    """Change people, score, outcome, proposition or aid of an enrolment; "" clears.
+    """Change people, contacts, score, outcome, proposition or aid of an enrolment; "" clears.
 
     Examples:
     circo enrolment edit E12 --score 8 --outcome plan --proposition "gevelplaten als dienst"
@@ -275,14 +276,16 @@ def edit(
         values["proposition"] = optional(proposition)
     if aid is not None:
         values["aid_cents"] = _cents(aid) if aid else None
-    if not values:
+    names = None if contact is None else [filled(name, what="contact") for name in contact if name]
+    if not values and names is None:
         raise UsageError("nothing to change", hint="for example --score 8", code="nothing")
     with call.change() as change:
         found = find(change.reader, "enrolment", enrolment)
-        edited = edit_enrolment(change.session, enrolment_id=found.id, values=values)
+        edited = edit_enrolment(change.session, enrolment_id=found.id, values=values, contacts=names)
         rows = _rows(change, [edited])
-        change.summary = f"edited {found.key} ({', '.join(values)})"
-        return call.changed(ENROLMENTS.fields, rows, [f"edited: {', '.join(values)}"])
+        what = ", ".join([*(name.removesuffix("_cents") for name in values), *([] if names is None else ["contacts"])])
+        change.summary = f"edited {found.key} ({what})"
+        return call.changed(ENROLMENTS.fields, rows, [f"edited: {what}"], messages=_aid_warning(change, edited, values))
 
 
 def _move(ctx: typer.Context, keys: list[str], to: EnrolmentStatus, reason: str | None, on: str | None) -> Result:
@@ -336,6 +339,19 @@ def _rows(change: Change, enrolments: Sequence[Any]) -> list[EnrolmentRow]:
 def _line(row: EnrolmentRow, where: str) -> str:
     place = f", number {row.waitlist_position}" if row.waitlist_position else ""
     return f"{row.company} {row.status}{place} {where}"
+
+
+def _aid_warning(change: Change, enrolment: Any, values: dict[str, Any]) -> list[Message]:
+    """Return the warning that a company passes the ceiling of de-minimis aid.
+
+    Source: Commission Regulation (EU) 2023/2831, €300,000 per undertaking over three rolling years.
+    """
+    if not values.get("aid_cents"):
+        return []
+    cents, company = aid_around(change.reader, enrolment.id)
+    if cents <= DE_MINIMIS_CENTS:
+        return []
+    return [warning(f"{company} comes to €{cents // 100:,} of aid in three years: more than the ceiling of €300,000")]
 
 
 def _score(typed: str) -> int:

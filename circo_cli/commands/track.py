@@ -32,6 +32,7 @@ from circo_cli.commands.enrolment import seat_messages
 from circo_cli.context import Invocation, of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
+from circo_cli.queries.known_names import known_names
 from circo_cli.queries.track import TRACKS, AttendanceRow, attendance_of_track, list_tracks, show_track
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
 from circo_cli.storage.reader import Reader
@@ -125,7 +126,7 @@ def schedule(
             force=force,
             reason=optional(reason),
         )
-        messages = [hint(f"next: circo enrol {outcome.track.key} COMPANY...")]
+        messages = [*_names(change, outcome.track), hint(f"next: circo enrol {outcome.track.key} COMPANY...")]
         return _changed(call, change, outcome, f"scheduled {typed_title}", messages)
 
 
@@ -235,7 +236,8 @@ def edit(
             force=force,
             reason=optional(reason),
         )
-        return _changed(call, change, outcome, "edited", [])
+        named = _names(change, outcome.track) if values.keys() & {"title", "location"} else []
+        return _changed(call, change, outcome, "edited", named)
 
 
 @app.command("open")
@@ -360,6 +362,18 @@ def _changed(call: Invocation, change: Change, outcome: Scheduled, line: str, me
     told = [warning(text) for text in outcome.warnings] + seat_messages(change, outcome.promoted, first)
     fields, row = shown(*show_track(change.reader, track.id or 0))
     return call.changed(fields, [row], [line], messages=[*told, *messages])
+
+
+def _names(change: Change, track: Any) -> list[Message]:
+    """Return a warning for each person or company that the title or the place of a Track names: the network sees both."""
+    index = known_names(change.reader)
+    return [
+        warning(
+            f"the {where} names {hit.text}, and the network can see it: circo track edit {track.key} --{where} TEXT"
+        )
+        for where, text in (("title", track.title), ("location", track.location or ""))
+        for hit in index.find(text)
+    ]
 
 
 def _zone(reader: Reader, hub_id: int) -> tzinfo:

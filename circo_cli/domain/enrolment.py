@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
 
 from circo_cli.domain import seating
@@ -239,9 +239,14 @@ def promote_enrolment(session: Session, *, enrolment_id: int, reason: str, on: d
     return Seating(changed=[enrolment])
 
 
-def edit_enrolment(session: Session, *, enrolment_id: int, values: Mapping[str, object]) -> Enrolment:
-    """Change what is in `values` (columns of the enrolment)."""
+def edit_enrolment(
+    session: Session, *, enrolment_id: int, values: Mapping[str, object], contacts: Sequence[str] | None = None
+) -> Enrolment:
+    """Change what is in `values` (columns of the enrolment); `contacts` replace those named before."""
     enrolment = get(session, Enrolment, enrolment_id)
+    if contacts is not None:
+        session.execute(delete(enrolment_contact).where(enrolment_contact.c.enrolment_id == enrolment_id))
+        _name_contacts(session, enrolment, get(session, Company, enrolment.company_id), contacts)
     for name, value in values.items():
         setattr(enrolment, name, value)
     return enrolment

@@ -254,7 +254,7 @@ def resume_hub(session: Session, *, hub_id: int, on: date, actor: str, reason: s
         .where(HubStage.hub_id == hub_id, HubStage.stage != Stage.PAUSED)
         .order_by(col(HubStage.id).desc())
     ).first()
-    _enter(session, hub, before or Stage.EXPLORING, on=on, actor=actor, reason=reason)
+    _enter(session, hub, Stage(before or Stage.EXPLORING), on=on, actor=actor, reason=reason)
     return hub
 
 

@@ -141,7 +141,7 @@ def _days_off(row: TrackSession, country: str) -> list[str]:
     if first.weekday() >= 5:
         found.append(f"{row.starts_on} is a {('Saturday', 'Sunday')[first.weekday() - 5]}")
     try:
-        name = holidays.country_holidays(country, years=first.year).get(first)
+        name = holidays.country_holidays(country, years=first.year, language="en_US").get(first)
     except NotImplementedError:  # a country that the library does not know
         name = None
     if name:

@@ -77,3 +77,25 @@ def list_enrolments(
         hub_id=hub_id,
     )
     return ENROLMENTS.fetch(reader, where=filters.where, values=filters.values, paging=paging)
+
+
+DE_MINIMIS_CENTS = 300_000_00
+"""What one company may receive in three rolling years, in hundredths of a euro (Regulation (EU) 2023/2831)."""
+
+_GRANTED_ON = """coalesce((SELECT min(s.starts_on) FROM track_session s WHERE s.track_id = e.track_id),
+                          e.registered_on, e.invited_on)"""
+
+
+def aid_around(reader: Reader, enrolment_id: int) -> tuple[int, str]:
+    """Return the most aid, in cents, that the company of an enrolment has in any three years, and the company's key."""
+    rows = reader.rows(
+        f"""SELECT {_GRANTED_ON}, e.aid_cents, c.key FROM enrolment e JOIN company c ON c.id = e.company_id
+             WHERE e.aid_cents > 0 AND e.company_id = (SELECT company_id FROM enrolment WHERE id = :id) ORDER BY 1""",
+        {"id": enrolment_id},
+    )
+    grants = [(day or "", cents) for day, cents, _ in rows]
+    most = 0
+    for last, _ in grants:
+        since = f"{int(last[:4]) - 3:04}{last[4:]}" if last else ""
+        most = max(most, sum(cents for day, cents in grants if since < day <= last or day == last))
+    return most, rows[0][2] if rows else ""

@@ -7,21 +7,17 @@ from circo_cli.values.names import KnownName, NameIndex
 from circo_cli.values.text import fold
 
 _PEOPLE = (
-    "SELECT name FROM company_contact",
-    "SELECT lead FROM hub",
-    "SELECT name FROM trainer",
-    "SELECT owner FROM question",
-    "SELECT author FROM question_answer",
-    "SELECT author FROM insight_version",
-    "SELECT author FROM insight_comment",
-    "SELECT author FROM company_note",
+    ("company_contact", "name"),
+    ("hub", "lead"),
+    ("trainer", "name"),
+    ("question", "owner"),
+    ("question_answer", "author"),
+    ("insight_version", "author"),
+    ("insight_comment", "author"),
+    ("company_note", "author"),
 )
-_EMAILS = (
-    "SELECT email FROM company_contact",
-    "SELECT lead_email FROM hub",
-    "SELECT email FROM trainer",
-)
-_PHONES = ("SELECT phone FROM company_contact",)
+_EMAILS = (("company_contact", "email"), ("hub", "lead_email"), ("trainer", "email"))
+_PHONES = (("company_contact", "phone"),)
 _PROGRAMME = "circo"
 _MUNICIPALITY = "gemeente "
 
@@ -50,6 +46,10 @@ def known_names(reader: Reader) -> NameIndex:
     return NameIndex(names)
 
 
-def _texts(reader: Reader, queries: tuple[str, ...]) -> list[str]:
-    """Return what the queries find, each text once, nothing left out but NULL."""
-    return [text for (text,) in reader.rows(" UNION ".join(queries)) if text]
+def _texts(reader: Reader, columns: tuple[tuple[str, str], ...]) -> list[str]:
+    """Return the texts in the columns (table, column), each once."""
+    found: dict[str, None] = {}
+    for table, column in columns:
+        rows = reader.rows(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
+        found.update((text, None) for (text,) in rows)
+    return list(found)

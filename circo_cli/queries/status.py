@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ def list_attention(
     return sorted(found, key=lambda item: order.index(item.urgency))
 
 
-def _urgency(day: str | None, values: dict[str, object]) -> str:
+def _urgency(day: str | None, values: Mapping[str, object]) -> str:
     if day is None:
         return Urgency.LATER.value
     if day <= str(values["today"]):
@@ -58,7 +58,7 @@ def _urgency(day: str | None, values: dict[str, object]) -> str:
     return Urgency.SOON.value if day <= str(values["soon"]) else Urgency.LATER.value
 
 
-def _launches(reader: Reader, values: dict[str, object], today: date) -> Iterator[Item]:
+def _launches(reader: Reader, values: Mapping[str, object], today: date) -> Iterator[Item]:
     present = Quarter.containing(today)
     for key, stage, launch in reader.rows(
         """SELECT key, stage, launch_quarter FROM hub WHERE stage IN ('exploring', 'preparing') AND launch_quarter <= :last
@@ -75,7 +75,7 @@ def _launches(reader: Reader, values: dict[str, object], today: date) -> Iterato
             yield Item(urgency, "launch", key, f"{stage}; its launch is planned for {launch}", f"circo hub steps {key}")
 
 
-def _tracks(reader: Reader, values: dict[str, object], today: date) -> Iterator[Item]:
+def _tracks(reader: Reader, values: Mapping[str, object], today: date) -> Iterator[Item]:
     rows = reader.rows(
         """SELECT v.key, v.starts_on, v.ends_on, v.minimum, v.seats_taken, v.seats_free, v.waitlisted
              FROM track_overview v WHERE v.status IN ('planned', 'open', 'confirmed')
@@ -98,7 +98,7 @@ def _tracks(reader: Reader, values: dict[str, object], today: date) -> Iterator[
             yield Item(urgency, "waiting-list", key, message, command)
 
 
-def _questions(reader: Reader, values: dict[str, object]) -> Iterator[Item]:
+def _questions(reader: Reader, values: Mapping[str, object]) -> Iterator[Item]:
     for number, text, due_on in reader.rows(
         """SELECT id, text, due_on FROM question WHERE status IN ('open', 'referred') AND (:hub IS NULL OR hub_id = :hub)
             ORDER BY due_on IS NULL, due_on, id LIMIT 50""",
@@ -116,7 +116,7 @@ def _questions(reader: Reader, values: dict[str, object]) -> Iterator[Item]:
         yield Item(urgency, kind, key, f"{when}{short}", f"circo question answer {key}")
 
 
-def _reviews(reader: Reader, values: dict[str, object]) -> Iterator[Item]:
+def _reviews(reader: Reader, values: Mapping[str, object]) -> Iterator[Item]:
     for number, title, review_on in reader.rows(
         """SELECT id, title, review_on FROM insight WHERE status = 'published' AND review_on <= :soon
               AND (:hub IS NULL OR hub_id = :hub) ORDER BY review_on, id""",
@@ -139,7 +139,7 @@ def _follow_ups(reader: Reader, hub_id: int | None, today: date) -> Iterator[Ite
         yield Item("now", "follow-up", key, message, f"circo company list --hub {key} --follow-up-due")
 
 
-def _digests(reader: Reader, values: dict[str, object], today: date) -> Iterator[Item]:
+def _digests(reader: Reader, values: Mapping[str, object], today: date) -> Iterator[Item]:
     quarter = Quarter.containing(today)
     done = {
         row[0]
@@ -149,7 +149,8 @@ def _digests(reader: Reader, values: dict[str, object], today: date) -> Iterator
         )
     }
     hubs = reader.rows(
-        "SELECT key FROM hub WHERE stage <> 'closed' AND (:hub IS NULL OR id = :hub) ORDER BY key", {"hub": values["hub"]}
+        "SELECT key FROM hub WHERE stage <> 'closed' AND (:hub IS NULL OR id = :hub) ORDER BY key",
+        {"hub": values["hub"]},
     )
     urgency = _urgency(quarter.last.isoformat(), values)
     for audience in ("circo", "network") if values["hub"] is None else ():

@@ -1,0 +1,151 @@
+"""circo enrol and circo enrolment, typed from outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Circo
+
+KEY = "limburg-2026q3-1"
+
+
+@pytest.fixture
+def full(circo: Circo) -> Circo:
+    """A Track of two seats with four companies: E1 and E2 seated, E3 and E4 waiting."""
+    circo.ok("hub", "add", "Limburg")
+    circo.ok("track", "schedule", "limburg", "Bouw", "--quarter", "2026Q3", "--date", "2026-09-01", "--capacity", "2")
+    for name in ("Alfa", "Beta", "Gamma", "Delta", "Epsilon"):
+        circo.ok("company", "add", name)
+    circo.ok("enrol", KEY, "alfa", "beta", "gamma", "delta")
+    return circo
+
+
+def statuses(circo: Circo) -> dict[str, str]:
+    """Return status by key."""
+    return {row["key"]: row["status"] for row in circo.json("enrolment", "list")}
+
+
+def test_a_full_track_makes_a_waiting_list_and_says_so(full: Circo) -> None:
+    answer = full("enrol", KEY, "epsilon", "--json")
+    assert answer.code == 0
+    assert f"warning: {KEY} is full: epsilon is number 3 on the waiting list" in answer.err
+    assert statuses(full) == {
+        "E1": "registered", "E2": "registered", "E3": "waitlisted", "E4": "waitlisted", "E5": "waitlisted",
+    }  # fmt: skip
+    track = full.json("track", "show", KEY)
+    assert (track["seats_taken"], track["seats_free"], track["waitlisted"]) == (2, 0, 3)
+
+
+def test_cancelling_gives_the_seat_to_the_first_in_line(full: Circo) -> None:
+    answer = full("enrolment", "cancel", "E1", "--reason", "ziek")
+    assert answer.out == f"E1  alfa cancelled in {KEY}\n"
+    assert answer.err == f"note: gamma (E3) moves up from the waiting list and has a seat in {KEY}\n"
+    assert statuses(full) == {"E1": "cancelled", "E2": "registered", "E3": "registered", "E4": "waitlisted"}
+    assert full.json("enrolment", "show", "E4")["waitlist_position"] == 1
+    assert full("enrolment", "decline", "E2", "-q").out == "E2\n"
+    assert statuses(full)["E4"] == "registered"
+
+
+def test_after_the_first_session_nobody_moves_up_by_itself(full: Circo) -> None:
+    answer = full("enrolment", "cancel", "E1", "--today", "2026-09-02")
+    assert answer.err == (f"hint: {KEY} has begun; first in line is gamma: circo enrolment promote E3 --reason TEXT\n")
+    assert statuses(full)["E3"] == "waitlisted"
+    promoted = full.json("enrolment", "promote", "E4", "--reason", "enige inzamelaar", "--today", "2026-09-02")
+    assert (promoted["status"], promoted["reason"]) == ("registered", "enige inzamelaar")
+
+
+def test_promote_moves_to_the_head_and_needs_a_place_in_line(full: Circo) -> None:
+    promoted = full.json("enrolment", "promote", "E4", "--reason", "mix")
+    assert (promoted["status"], promoted["waitlist_position"]) == ("waitlisted", 1)
+    assert full.refused("enrolment", "promote", "E1", "--reason", "mix")["code"] == "enrolment-status"
+    full.ok("enrolment", "cancel", "E1")
+    assert statuses(full)["E4"] == "registered"
+
+
+def test_several_keys_are_all_or_nothing(full: Circo) -> None:
+    full.ok("enrolment", "confirm", "E1")
+    error = full.refused("enrolment", "confirm", "E2", "E1")
+    assert (error["code"], error["message"]) == (
+        "enrolment-status",
+        "E1 is confirmed, which does not lead to confirmed",
+    )
+    assert statuses(full)["E2"] == "registered"
+    confirmed = full.json("enrolment", "confirm", "E2")
+    assert [row["key"] for row in confirmed] == ["E2"]
+
+
+def test_a_company_is_enrolled_once_but_may_come_back(full: Circo) -> None:
+    error = full.refused("enrol", KEY, "epsilon", "alfa")
+    assert (error["exit_code"], error["code"]) == (1, "already-enrolled")
+    assert error["message"] == f"alfa is enrolled in {KEY} already: E1, registered"
+    full.ok("enrolment", "cancel", "E1")
+    assert full.json("enrol", KEY, "alfa")[0]["status"] == "waitlisted"
+
+
+def test_invited_registered_confirmed_completed(full: Circo) -> None:
+    full.ok("track", "edit", KEY, "--capacity", "9")
+    invited = full.json("enrol", KEY, "epsilon", "--invite", "--people", "2")[0]
+    assert (invited["status"], invited["invited_on"], invited["people"]) == ("invited", "2026-06-15", 2)
+    assert full.refused("enrolment", "confirm", "E5")["hint"].startswith("from there: circo enrolment register E5")
+    assert full.refused("enrol", KEY, "epsilon")["hint"] == "circo enrolment register E5"
+    assert full.json("enrolment", "register", "E5", "--on", "1-6-2026")[0]["registered_on"] == "2026-06-01"
+    assert full.json("enrolment", "confirm", "E5")[0]["confirmed_on"] == "2026-06-15"
+    assert full.json("enrolment", "complete", "E5")[0]["status"] == "completed"
+    assert full.json("enrolment", "no-show", "E5")[0]["status"] == "no-show"
+
+
+def test_registering_on_a_full_track_joins_the_line(full: Circo) -> None:
+    full.ok("enrol", KEY, "epsilon", "--invite")
+    answer = full("enrolment", "register", "E5", "--json")
+    assert '"waitlist_position": 3' in answer.out
+    assert "epsilon is number 3 on the waiting list" in answer.err
+
+
+def test_a_track_that_is_over_takes_nobody_unless_forced(full: Circo) -> None:
+    full.ok("track", "cancel", KEY, "--reason", "brand")
+    assert set(statuses(full).values()) == {"cancelled"}
+    assert full.refused("enrol", KEY, "epsilon")["code"] == "track-cancelled"
+    assert full.refused("enrol", KEY, "epsilon", "--force")["code"] == "reason-missing"
+    late = full.json("enrol", KEY, "epsilon", "--force", "--reason", "was er toch")
+    assert (late[0]["status"], late[0]["reason"]) == ("registered", "was er toch")
+
+
+def test_a_forced_seat_in_a_full_track_that_is_over_is_refused(full: Circo) -> None:
+    full.ok("enrolment", "complete", "E1", "E2")
+    full.ok("track", "cancel", KEY, "--reason", "brand")
+    assert full.refused("enrol", KEY, "epsilon", "--force", "--reason", "x")["code"] == "track-full"
+
+
+def test_contacts_score_outcome_and_aid(full: Circo) -> None:
+    full.ok("company", "contact", "alfa", "Anna Voorbeeld", "--email", "anna@example.org")
+    edited = full.json(
+        "enrolment", "edit", "e1", "--score", "8", "--outcome", "businesscase", "--proposition", "gevel als dienst",
+        "--aid", "1.250,50", "--people", "3", "--contact", "Anna Voorbeeld",
+    )  # fmt: skip
+    assert (edited["score"], edited["outcome"], edited["aid"], edited["people"], edited["contacts"]) == (
+        8,
+        "business-case",
+        1250.5,
+        3,
+        ["Anna Voorbeeld"],
+    )
+    cleared = full.json("enrolment", "edit", "E1", "--score", "", "--aid", "", "--contact", "")
+    assert (cleared["score"], cleared["aid"], cleared["contacts"]) == (None, None, [])
+    assert full.refused("enrolment", "edit", "E1", "--score", "11")["exit_code"] == 2
+    assert full.refused("enrolment", "edit", "E1", "--aid", "veel")["exit_code"] == 2
+    assert full.refused("enrolment", "edit", "E1")["code"] == "nothing"
+    assert full.refused("enrolment", "edit", "E1", "--contact", "Niemand")["exit_code"] == 3
+
+
+def test_aid_above_the_ceiling_in_three_years_is_a_warning(full: Circo) -> None:
+    assert full("enrolment", "edit", "E1", "--aid", "300000").err == ""
+    answer = full("enrolment", "edit", "E1", "--aid", "300001")
+    assert answer.code == 0
+    assert "more than the ceiling of €300,000" in answer.err
+
+
+def test_filters(full: Circo) -> None:
+    assert [row["key"] for row in full.json("enrolment", "list", "--company", "beta")] == ["E2"]
+    assert [row["key"] for row in full.json("enrolment", "list", "--status", "wachtlijst")] == ["E3", "E4"]
+    assert len(full.json("enrolment", "list", "--track", "limburg", "--hub", "limburg")) == 4
+    assert full.json("enrolment", "list", "--hub", "all", "--sort", "-company")[0]["company"] == "gamma"
