@@ -105,6 +105,8 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
 
 
 def _fail(error: CircoError, invocation: Invocation) -> int:
+    if error.hint is None and isinstance(error, UsageError):
+        error.hint = " ".join([PROGRAM, *invocation.command.split(), "--help"])
     try:
         render_error(error, invocation.error_choice())
     except BrokenPipeError:

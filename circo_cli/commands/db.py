@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from circo_cli.commands.arguments import LimitOption, SortOption, listed, paging
 from circo_cli.context import of
+from circo_cli.queries.listing import arranged
 from circo_cli.rendering.result import Form, Result, hint, note, warning
 from circo_cli.storage.schema import REVISION
 from circo_cli.values.rows import Nested
@@ -81,6 +83,8 @@ def check(
     deep: Annotated[
         bool, typer.Option("--deep", help="Also the rules of the field: seats, answers, versions.")
     ] = False,
+    sort: SortOption = None,
+    limit: LimitOption = None,
 ) -> Result:
     """Check that the database is sound.
 
@@ -101,7 +105,8 @@ def check(
             hint="circo db restore FILE puts a backup back; circo db info names the last one",
             details=[each._asdict() for each in broken],
         )
-    return Result(form=Form.LIST, fields=Check._fields, rows=checks, columns=Check._fields, name="checks")
+    page = arranged(checks, Check._fields, paging(call, sort, limit))
+    return listed(page, Check._fields, columns=Check._fields, name="checks")
 
 
 @app.command("backup")

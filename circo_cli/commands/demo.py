@@ -44,18 +44,17 @@ def demo(
         )
     if call.flag("dry_run"):
         return Result(form=Form.ONE, fields=_FIELDS, rows=[_row(target)], messages=(hint("dry run: nothing was made"),))
-    scratch = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        scratch.mkdir(parents=True)
+        target.mkdir(parents=True)
     except OSError as error:
         raise UsageError(
             f"{target} cannot be made: {error.strerror}", hint="circo demo --to DIR", code="output-file"
         ) from error
     try:
-        _run_quarter(call, scratch)
-        scratch.rename(target)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        _run_quarter(call, target)
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
     return Result(form=Form.ONE, fields=_FIELDS, rows=[_row(target)], messages=_what_next(target))
 
 

@@ -9,10 +9,10 @@ import typer
 
 from circo_cli.commands.arguments import LimitOption, SortOption, day, listed, paging
 from circo_cli.context import Invocation, of
-from circo_cli.errors import UsageError
 from circo_cli.queries.history import CHANGES, FieldChange, history_of, list_changes
 from circo_cli.queries.keys import find_any
-from circo_cli.rendering.result import Form, Result
+from circo_cli.queries.listing import arranged
+from circo_cli.rendering.result import Result
 from circo_cli.values.dates import format_moment
 from circo_cli.values.rows import fields_of
 
@@ -43,12 +43,7 @@ def history(
             return listed(page, CHANGES.fields, columns=CHANGES.fields, name="history")
         rows = history_of(reader, find_any(reader, key), actor=by, since=since)
     fields = fields_of(FieldChange)
-    if sort is not None:
-        name = sort.removeprefix("-")
-        if name not in fields:
-            raise UsageError(f"--sort: there is no field '{name}' here", hint=f"fields: {', '.join(fields)}")
-        rows.sort(key=lambda row: str(getattr(row, name)), reverse=sort.startswith("-"))
-    return Result(form=Form.LIST, fields=fields, rows=rows[:limit], columns=fields, name="history")
+    return listed(arranged(rows, fields, paging(call, sort, limit)), fields, columns=fields, name="history")
 
 
 def _since(call: Invocation, typed: str | None) -> str | None:

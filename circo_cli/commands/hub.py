@@ -27,6 +27,7 @@ from circo_cli.context import Invocation, of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.hub import HUBS, list_hubs, show_hub, steps_of_hub
 from circo_cli.queries.keys import find
+from circo_cli.queries.listing import arranged
 from circo_cli.queries.partner import find_partner
 from circo_cli.rendering.result import Form, Message, Result, hint, note
 from circo_cli.values.onboarding import StepState
@@ -216,7 +217,8 @@ def steps(ctx: typer.Context, hub: HubArgument, sort: SortOption = None, limit: 
         found = find(reader, "hub", hub)
         rows = steps_of_hub(reader, found.id, today=call.today)
     messages = [hint(f"tick one with circo hub tick {found.key} STEP")] if not all(row.done for row in rows) else []
-    return Result(form=Form.LIST, fields=StepState._fields, rows=rows, name="steps", messages=tuple(messages))
+    page = arranged(rows, StepState._fields, paging(call, sort, limit))
+    return listed(page, StepState._fields, columns=StepState._fields, name="steps", messages=tuple(messages))
 
 
 @app.command("advance")

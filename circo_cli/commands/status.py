@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands.arguments import HubFilter, LimitOption, SortOption, hub_filter
+from circo_cli.commands.arguments import HubFilter, LimitOption, SortOption, hub_filter, paging
 from circo_cli.context import of
-from circo_cli.errors import UsageError
+from circo_cli.queries.listing import arranged
 from circo_cli.queries.status import Item, list_attention
 from circo_cli.rendering.result import Form, Result, note
 from circo_cli.storage.backup import last_backup
@@ -40,16 +40,13 @@ def status(
             last_backup=last_backup(call.database),
         )
     urgent = any(item.urgency == "now" for item in items)
-    if sort is not None:
-        name = sort.removeprefix("-")
-        if name not in Item._fields:
-            raise UsageError(f"--sort: there is no field '{name}' here", hint=f"fields: {', '.join(Item._fields)}")
-        items.sort(key=lambda item: str(getattr(item, name)), reverse=sort.startswith("-"))
+    page = arranged(items, Item._fields, paging(call, sort, limit))
     messages = () if items else (note("nothing needs attention"),)
     return Result(
         form=Form.LIST,
         fields=Item._fields,
-        rows=items if limit is None else items[:limit],
+        rows=page.rows,
+        total=page.total,
         columns=("urgency", "key", "message", "command"),
         name="status",
         messages=messages,

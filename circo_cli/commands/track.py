@@ -33,6 +33,7 @@ from circo_cli.context import Invocation, of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
 from circo_cli.queries.known_names import known_names
+from circo_cli.queries.listing import arranged
 from circo_cli.queries.track import TRACKS, AttendanceRow, attendance_of_track, list_tracks, show_track
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
 from circo_cli.storage.reader import Reader
@@ -306,6 +307,8 @@ def attendance(
     session: Annotated[int | None, typer.Option("--session", metavar="N", help="Which session.")] = None,
     present: Annotated[list[str] | None, key_option("company", "Who came; repeat it.", "--present")] = None,
     absent: Annotated[list[str] | None, key_option("company", "Who did not; repeat it.", "--absent")] = None,
+    sort: SortOption = None,
+    limit: LimitOption = None,
 ) -> Result:
     """Show who came to a Track, or record it for one session.
 
@@ -318,7 +321,7 @@ def attendance(
     if session is None and not present and not absent:
         with call.reader() as reader:
             rows = attendance_of_track(reader, find(reader, "track", track).id)
-        return Result(form=Form.LIST, fields=fields, rows=rows, name="attendance")
+        return listed(arranged(rows, fields, paging(call, sort, limit)), fields, columns=fields, name="attendance")
     if session is None or not (present or absent):
         raise UsageError(
             "attendance is recorded for one session: name it, and who came or did not",

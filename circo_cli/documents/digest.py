@@ -44,9 +44,7 @@ class Digest:
         return [HeldItem(item.section, item.identity, item.fingerprint) for item in self.items]
 
 
-def collect_digest(
-    reader: Reader, *, audience: Audience, language: str, period: Period, today: date
-) -> Digest:
+def collect_digest(reader: Reader, *, audience: Audience, language: str, period: Period, today: date) -> Digest:
     """Return the digest of `period` for `audience` as the database has it now."""
     items, left_out = items_for(reader, audience=audience, language=language, period=period, today=today)
     first = Quarter.containing(period.first or today)
@@ -71,19 +69,22 @@ def collect_digest(
 def as_json(digest: Digest) -> str:
     """Return the digest as JSON, in the shape of the contract; empty sections are empty arrays."""
     period = digest.period
-    return to_json(
-        {
-            "audience": digest.audience.name,
-            "language": digest.language,
-            "period": {
-                "from": None if period.first is None else period.first.isoformat(),
-                "until": None if period.last is None else period.last.isoformat(),
-                "label": period.label,
-            },
-            "figures": dict(digest.figures),
-            **{name: [dict(fields) for fields in digest.section(name)] for name in SECTIONS},
-        }
-    ) + "\n"
+    return (
+        to_json(
+            {
+                "audience": digest.audience.name,
+                "language": digest.language,
+                "period": {
+                    "from": None if period.first is None else period.first.isoformat(),
+                    "until": None if period.last is None else period.last.isoformat(),
+                    "label": period.label,
+                },
+                "figures": dict(digest.figures),
+                **{name: [dict(fields) for fields in digest.section(name)] for name in SECTIONS},
+            }
+        )
+        + "\n"
+    )
 
 
 def _as_markdown(digest: Digest) -> str:

@@ -12,8 +12,17 @@ from typing import Any
 from circo_cli.documents.digest import Digest
 from circo_cli.documents.language import Language, language_of
 from circo_cli.values.quarter import Quarter
-from circo_cli.values.text import one_line, visible
-from circo_cli.values.vocabulary import Category, InsightKind, InsightStatus, Metric, PartnerRole, Stage, Term, TrackKind
+from circo_cli.values.text import fold, one_line, visible
+from circo_cli.values.vocabulary import (
+    Category,
+    InsightKind,
+    InsightStatus,
+    Metric,
+    PartnerRole,
+    Stage,
+    Term,
+    TrackKind,
+)
 
 Fields = Mapping[str, Any]
 
@@ -63,8 +72,12 @@ class Markdown:
     def paragraphs(self, value: str) -> Safe:
         """Return plain text of several lines as a quotation."""
         lines = [self.text(line) for line in value.split("\n")]
-        return Safe("\n".join(f"> {line}\\" if line and following else f"> {line}".rstrip()
-                    for line, following in zip(lines, [*lines[1:], ""], strict=True)))
+        return Safe(
+            "\n".join(
+                f"> {line}\\" if line and following else f"> {line}".rstrip()
+                for line, following in zip(lines, [*lines[1:], ""], strict=True)
+            )
+        )
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], *, texts: int) -> Safe:
         """Return a table whose columns but the first `texts` hold figures."""
@@ -159,7 +172,7 @@ class _Writer:
             "lead": self._lead(),
             "summary": self._summary(),
             "knowledge": [
-                {"title": self._say(f"digest_{name}"), "items": [self._insight(each) for each in section(name)]}
+                {"title": self._say(f"digest_{name}"), "entries": [self._insight(each) for each in section(name)]}
                 for name in ("insights", "methods")
                 if section(name)
             ],
@@ -211,7 +224,7 @@ class _Writer:
         drafted = fields["status"] == InsightStatus.DRAFT
         facts = [
             self.way.strong(self._say("digest_draft")) if drafted else None,
-            self._label(InsightKind, fields["kind"]) if fields["kind"] == InsightKind.CASE else None,
+            _capital(self._label(InsightKind, fields["kind"])) if fields["kind"] == InsightKind.CASE else None,
             Safe("CIRCO") if fields["origin"] == "circo" else self._hub(fields["origin"]),
             *self._about(fields),
             None if drafted else self._say("digest_published_on", on=self._date(fields["published_on"])),
@@ -288,7 +301,7 @@ class _Writer:
         columns = ("category", "theme", "askers", "questions", "previous", "change")
         cells = [
             [
-                self._label(Category, row["category"]),
+                _capital(self._label(Category, row["category"])),
                 self._theme(row["theme"]) or self._say("digest_no_theme"),
                 str(row["askers"]),
                 str(row["questions"]),
@@ -321,7 +334,7 @@ class _Writer:
     def _asker(self, fields: Fields) -> list[Safe | None]:
         return [
             *self._about(fields),
-            self._say("digest_sector", sector=self.way.text(fields["sector"])) if fields["sector"] else None,
+            self._sector(fields),
             self._hub(fields["hub"]) if fields["hub"] else None,
             self.way.text(fields["company_name"]) if fields.get("company_name") else None,
         ]
@@ -329,6 +342,13 @@ class _Writer:
     def _about(self, fields: Fields) -> list[Safe | None]:
         category = self._label(Category, fields["category"]) if fields["category"] else None
         return [category and _capital(category), self._theme(fields["theme"])]
+
+    def _sector(self, fields: Fields) -> Safe | None:
+        """Return the company's sector, unless it says the same as the theme."""
+        sector = fields["sector"]
+        if sector is None or fold(sector) in (fields["theme"], fold(self.digest.theme_names.get(fields["theme"], ""))):
+            return None
+        return self._say("digest_sector", sector=self.way.text(sector))
 
     def _named(self, title: str, key: str) -> Safe:
         return Safe(f"{self.way.text(title)} ({key})")

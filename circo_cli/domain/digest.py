@@ -78,9 +78,7 @@ def _replace_items(session: Session, number: int, items: dict[tuple[str, str], t
     new = [key for key, value in items.items() if before.get(key) != value]
     for section, item in gone:
         session.execute(
-            delete(digest_item).where(
-                columns.digest_id == number, columns.section == section, columns.item == item
-            )
+            delete(digest_item).where(columns.digest_id == number, columns.section == section, columns.item == item)
         )
     rows = [
         {
@@ -101,9 +99,7 @@ def _replace_files(session: Session, number: int, files: dict[str, str]) -> bool
     columns = digest_file.c
     before: dict[str, str] = {
         path: format
-        for path, format in session.execute(
-            select(columns.path, columns.format).where(columns.digest_id == number)
-        )
+        for path, format in session.execute(select(columns.path, columns.format).where(columns.digest_id == number))
     }
     if before == files:
         return False

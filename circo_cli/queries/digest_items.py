@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
 from circo_cli.values.quarter import Quarter
+from circo_cli.values.vocabulary import Category
 
 SECTIONS = (
     "hub_news",
@@ -191,7 +192,15 @@ def _hub_news(scope: _Scope) -> Iterator[Item]:
                       AND (e.from_on < hp.from_on OR (e.from_on = hp.from_on AND e.id < hp.id)))
              ORDER BY hp.id"""
     ):
-        fields = {"key": key, "hub": key, "name": name, "what": "partner", "partner": partner_name, "role": role, "on": on}
+        fields = {
+            "key": key,
+            "hub": key,
+            "name": name,
+            "what": "partner",
+            "partner": partner_name,
+            "role": role,
+            "on": on,
+        }
         item = Item("hub_news", f"{key} partner {partner} {on}", fields, bool(is_own))
         found.setdefault(item.identity, (on, item))
     # Of one day the stages keep the order in which they were entered.
@@ -225,7 +234,9 @@ def _upcoming_tracks(scope: _Scope) -> Iterator[Item]:
 def _insights(scope: _Scope) -> list[Item]:
     seen = f"SELECT i.id FROM insight i WHERE {scope.sees_insight}"
     topics = _elements(
-        scope.rows(f"SELECT insight_id, topic FROM insight_topic WHERE insight_id IN ({seen}) ORDER BY insight_id, topic")
+        scope.rows(
+            f"SELECT insight_id, topic FROM insight_topic WHERE insight_id IN ({seen}) ORDER BY insight_id, topic"
+        )
     )
     comments: dict[int, list[tuple[str, str, str]]] = {}
     for number, *comment in scope.rows(
@@ -283,7 +294,7 @@ def _question(values: Sequence[Any], *, own: bool) -> dict[str, Any]:
 
 
 def _answers(scope: _Scope) -> Iterator[Item]:
-    """Questions with an answer in the period; with it stand the earlier answers, for the whole story."""
+    """Questions with an answer in the period, like by like; with it stand earlier answers, for the whole story."""
     told = f"""SELECT a.question_id FROM question_answer a WHERE {scope.within("a.answered_on")}"""
     answers: dict[int, list[dict[str, str]]] = {}
     for number, text, on in scope.rows(
@@ -296,7 +307,10 @@ def _answers(scope: _Scope) -> Iterator[Item]:
         f"""SELECT {scope.owns_question}, {_QUESTION} FROM question q {_OF_QUESTION}
              WHERE q.id IN ({told}) AND {scope.sees_question} ORDER BY q.id"""
     )
-    for is_own, *values in sorted(found, key=lambda row: (answers[row[1]][-1]["on"], row[1])):
+    order = [category.value for category in Category]
+    for is_own, *values in sorted(
+        found, key=lambda row: (order.index(row[4]), row[5] or "~", answers[row[1]][0]["on"], row[1])
+    ):
         fields = {**_question(values, own=bool(is_own)), "answers": answers[values[0]]}
         yield Item("answers", fields["key"], fields, bool(is_own))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -12,6 +13,7 @@ from circo_cli.values.rows import fields_of
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
+_NUMBERED_KEY = re.compile(r"([A-Z])(\d+)")
 _FEW = 400
 """Up to so many things, lists inside them are asked for by id; beyond, the whole table is quicker."""
 
@@ -112,13 +114,8 @@ class Listing(Generic[R]):
         """Tell whether SQL can sort by the field `sort`."""
         if sort is None:
             return True
+        _check_field(sort, self.fields)
         name = sort.removeprefix("-")
-        if name not in self.fields:
-            raise UsageError(
-                f"--sort: there is no field '{name}' here",
-                hint=f"fields: {', '.join(self.fields)}",
-                code="unknown-field",
-            )
         return name not in self.lists and name not in ("age_days",)
 
     def _order(self, sort: str | None) -> str:
@@ -130,12 +127,41 @@ class Listing(Generic[R]):
         return f"{column} IS NULL, {column}{direction}, {self.order}"
 
 
+def arranged(rows: Sequence[R], fields: Sequence[str], paging: Paging) -> Page[R]:
+    """Return the rows of a list that no view holds, sorted and cut as `paging` says.
+
+    Raises `UsageError` for a sort field that is not one of `fields`.
+    """
+    if paging.sort is not None:
+        _check_field(paging.sort, fields)
+        rows = [row for _, row in _sorted([(0, row) for row in rows], paging.sort, fields)]
+    return Page(rows=list(rows[: paging.limit]), total=len(rows) if paging.counted else None)
+
+
+def _check_field(sort: str, fields: Sequence[str]) -> None:
+    name = sort.removeprefix("-")
+    if name not in fields:
+        raise UsageError(
+            f"--sort: there is no field '{name}' here", hint=f"fields: {', '.join(fields)}", code="unknown-field"
+        )
+
+
 def _sorted(pairs: list[tuple[int, R]], sort: str, fields: Sequence[str]) -> list[tuple[int, R]]:
     place = fields.index(sort.removeprefix("-"))
     present = [pair for pair in pairs if pair[1][place] is not None]
     absent = [pair for pair in pairs if pair[1][place] is None]
-    present.sort(key=lambda pair: pair[1][place], reverse=sort.startswith("-"))
+    present.sort(key=lambda pair: _rank(pair[1][place]), reverse=sort.startswith("-"))
     return present + absent
+
+
+def _rank(value: Any) -> tuple[Any, ...]:
+    """Return what `value` is sorted by: numbers before text, keys such as ``Q17`` by their number."""
+    if isinstance(value, int | float):
+        return (0, value)
+    if isinstance(value, str):
+        numbered = _NUMBERED_KEY.fullmatch(value)
+        return (1, numbered[1], int(numbered[2])) if numbered else (1, value, 0)
+    return (2, *value)
 
 
 def collect(reader: Reader, query: str, owner: str, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:

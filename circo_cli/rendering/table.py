@@ -51,7 +51,7 @@ def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
             messages.append(note(f"{total - len(rows)} more; all of them: --limit {total} -o csv, or pipe it"))
         text, left_out = _grid(result.fields, rows, width=width, color=color, first=result.columns)
         if left_out:
-            messages.append(note(f"not shown for lack of width: {', '.join(left_out)}; choose with --fields"))
+            messages.append(note(f"{len(left_out)} fields are not shown for lack of width: --fields A,B or --json"))
         return text, messages
     blocks = []
     for row in result.rows:
@@ -90,6 +90,7 @@ def _grid(
     wanted = [max([cell_len(name), *(cell_len(row[index]) for row in texts)]) for index, name in enumerate(fields)]
     order = [fields.index(name) for name in first if name in fields] or list(range(len(fields)))
     least = [min(wanted[index], max(_NARROW, len(fields[index]))) for index in range(len(fields))]
+    least[order[0]] = min(wanted[order[0]], width - 1)  # a key that is cut cannot be typed
     kept: list[int] = []
     room = width
     for index in order:

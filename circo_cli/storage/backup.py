@@ -1,7 +1,7 @@
 """Backups: made through SQLite's own backup, verified, put back whole.
 
-Where no other place is named they lie in ``NAME-backups`` beside the database. When and where the latest one was made
-stands in that directory too, so that `status` can tell without writing to the database.
+Where no other place is named they lie in ``NAME-backups`` beside the database. When the latest one was made stands in
+that directory too, so that `status` can tell without writing to the database.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from circo_cli.errors import BusyError, DatabaseError, UsageError
 from circo_cli.storage import faults
+from circo_cli.storage.files import forget_journal
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS, REVISION
 
@@ -48,7 +49,7 @@ def backup_directory(database: Path) -> Path:
 def last_backup(database: Path) -> str | None:
     """Return the moment of the latest backup that circo made of `database`, or None."""
     try:
-        moment = (backup_directory(database) / _LATEST).read_text(encoding="utf-8").split("\t")[0].strip()
+        moment = (backup_directory(database) / _LATEST).read_text(encoding="utf-8").strip()
     except OSError:
         return None
     return moment or None
@@ -63,7 +64,8 @@ def make_backup(database: Path, target: Path | None, *, moment: str) -> Backup:
     directory = backup_directory(database)
     with closing(connect_readonly(database)) as source:
         try:
-            directory.mkdir(mode=0o700, exist_ok=True)
+            if target is None:
+                directory.mkdir(mode=0o700, exist_ok=True)
             path = target or _free(directory / f"{database.stem}-{moment.replace(':', '').replace('-', '')}.db")
             if path.exists():
                 raise UsageError(f"there is already a file at {path}", hint="--to another file", code="output-file")
@@ -94,7 +96,8 @@ def make_backup(database: Path, target: Path | None, *, moment: str) -> Backup:
         finally:
             scratch.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
-        (directory / _LATEST).write_text(f"{moment}\t{path.absolute()}\n", encoding="utf-8")
+        directory.mkdir(mode=0o700, exist_ok=True)
+        (directory / _LATEST).write_text(f"{moment}\n", encoding="utf-8")
     return Backup(str(path), size, sum(before.values()))
 
 
@@ -145,8 +148,10 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
             with _held(database):
                 if database.exists():
                     backup_directory(database).mkdir(mode=0o700, exist_ok=True)
-                    kept = backup_directory(database) / f"replaced-{moment.replace(':', '').replace('-', '')}.db"
-                    shutil.copy2(database, kept)
+                    name = f"replaced-{moment.replace(':', '').replace('-', '')}.db"
+                    kept = _free(backup_directory(database) / name)
+                    _keep(database, kept)
+                forget_journal(database)
                 scratch.replace(database)
         finally:
             scratch.unlink(missing_ok=True)
@@ -157,6 +162,17 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
             hint="make its directory writable; nothing was changed",
         ) from error
     return kept
+
+
+def _keep(database: Path, kept: Path) -> None:
+    """Give the file at `database` a second name, which it keeps when it is replaced.
+
+    A copy would open and close the file, and with that let go of the lock that this process holds on it (POSIX).
+    """
+    try:
+        os.link(database, kept)
+    except OSError:  # no links on this file system
+        shutil.copy2(database, kept)
 
 
 @contextlib.contextmanager

@@ -57,6 +57,24 @@ def check_identity(path: Path, *, application_id: int, revision: int) -> None:
         )
 
 
+def damaged(path: Path, what: object) -> DatabaseError:
+    """Return the error for a database that SQLite cannot make sense of."""
+    return DatabaseError(
+        f"{path} is damaged ({what})",
+        code="database-damaged",
+        hint="circo db check says more; circo db restore FILE puts a backup back",
+    )
+
+
+def unreadable(path: Path) -> DatabaseError:
+    """Return the error for a place that may not be looked at."""
+    return DatabaseError(
+        f"{path} cannot be opened",
+        code="database-unreadable",
+        hint="check that it is a file and that you may read and write it, or name another with --db PATH",
+    )
+
+
 def translate(error: sqlite3.Error, path: Path) -> CircoError:
     """Return the error of circo's own that says what `error` means for the file at `path`."""
     number = getattr(error, "sqlite_errorcode", 0) or 0
@@ -69,20 +87,14 @@ def translate(error: sqlite3.Error, path: Path) -> CircoError:
             code="disk-full",
             hint="free some space and type the same command again",
         )
+    if number == sqlite3.SQLITE_READONLY_DBMOVED:
+        return BusyError(f"{path} was replaced just now", hint="type the same command again; nothing was changed")
     if primary == sqlite3.SQLITE_READONLY:
         return readonly(path)
     if primary == sqlite3.SQLITE_NOTADB:
         return foreign(path)
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR):
-        return DatabaseError(
-            f"{path} is damaged ({error})",
-            code="database-damaged",
-            hint="circo db check says more; circo db restore FILE puts a backup back",
-        )
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR) or "decode to UTF-8" in str(error):
+        return damaged(path, error)
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return DatabaseError(
-            f"{path} cannot be opened",
-            code="database-unreadable",
-            hint="check that it is a file and that you may read and write it, or name another with --db PATH",
-        )
+        return unreadable(path)
     raise error

@@ -29,6 +29,8 @@ class Reader:
             return self._connection.execute(sql, values or {}).fetchall()
         except sqlite3.Error as error:
             raise faults.translate(error, self.path) from error
+        except UnicodeDecodeError as error:  # in SQLite's own message, from a schema with flipped bytes
+            raise faults.damaged(self.path, "its schema is not text") from error
 
     def row(self, sql: str, values: Values | None = None) -> tuple[Any, ...] | None:
         """Return the first row of the query, or None."""
@@ -46,7 +48,11 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
 
     Raises `DatabaseError` when there is no file, it is not circo's, or of another schema.
     """
-    if not path.exists():
+    try:
+        present = path.exists()
+    except OSError as error:  # a directory on the way may not be entered
+        raise faults.unreadable(path) from error
+    if not present:
         raise faults.missing(path)
     if path.is_dir():
         raise DatabaseError(

@@ -52,12 +52,18 @@ def partners_needed(kind: HubKind) -> int:
 def _automatic(known: Circumstances) -> dict[Step, tuple[bool, str]]:
     needed = partners_needed(known.kind)
     return {
-        Step.PARTNERS_COMMITTED: (known.partners >= needed, f"{known.partners} of {needed} partners"),
+        Step.PARTNERS_COMMITTED: (known.partners >= needed, _count(known.partners, "partner", "partners", needed)),
         Step.LEAD_APPOINTED: (known.lead is not None, f"lead: {known.lead or 'nobody yet'}"),
-        Step.TRAINERS_AVAILABLE: (known.trainers >= 1, f"{known.trainers} of 1 trainer"),
-        Step.PROGRAMME_AGREED: (known.goals >= 1, f"{known.goals} of 1 goal"),
-        Step.FIRST_TRACK_PLANNED: (known.tracks >= 1, f"{known.tracks} of 1 Track that is not cancelled"),
+        Step.TRAINERS_AVAILABLE: (known.trainers >= 1, _count(known.trainers, "trainer", "trainers", 1)),
+        Step.PROGRAMME_AGREED: (known.goals >= 1, _count(known.goals, "goal", "goals", 1)),
+        Step.FIRST_TRACK_PLANNED: (known.tracks >= 1, _count(known.tracks, "Track", "Tracks", 1)),
     }
+
+
+def _count(number: int, one: str, many: str, needed: int) -> str:
+    """Return what there is in words, and what is needed where that is more."""
+    there_is = f"{number} {one if number == 1 else many}"
+    return there_is if number >= needed else f"{there_is}; {needed} needed"
 
 
 def what_ticks(step: Step, hub: str) -> str:

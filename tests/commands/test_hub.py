@@ -80,7 +80,7 @@ def test_steps_tick_by_hand_or_by_the_data_and_say_why(circo: Circo) -> None:
         "done": False,
         "on": None,
         "automatic": True,
-        "note": "1 of 2 partners",
+        "note": "1 partner; 2 needed",
     }
     error = circo.refused("hub", "tick", "limburg", "partners-committed")
     assert (error["exit_code"], error["code"]) == (1, "step-automatic")

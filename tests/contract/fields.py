@@ -85,7 +85,7 @@ NESTED = {
     ("company show aannemer-fictiebouw-zuid", "contact_list"): "contact",
     ("company show aannemer-fictiebouw-zuid", "enrolments"): "enrolment",
     ("company show aannemer-fictiebouw-zuid", "questions"): "question",
-    ("company show fietsenfabriek-fantoomwiel", "notes"): "note",
+    ("company show voorbeeldbeton-maasvallei", "notes"): "note",
     ("question show Q3", "answer_list"): "answer_list",
     ("question show Q3", "similar"): "question similar",
     ("insight show K1", "comment_list"): "comment_list",

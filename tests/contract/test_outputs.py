@@ -48,7 +48,8 @@ def markdown(text: str) -> tuple[list[str], Cells]:
     lines = text.splitlines()
     assert re.fullmatch(r"[|:-]+", lines[1]), lines[1]
     cells = [
-        [re.sub(r"\\(.)", r"\1", part).strip() for part in re.split(r"(?<!\\)\|", line.strip())[1:-1]] for line in lines
+        [re.sub(r"\\(.)", r"\1", one_line(part)) for part in re.split(r"(?<!\\)\|", line.strip())[1:-1]]
+        for line in lines
     ]
     return cells[0], cells[2:]
 

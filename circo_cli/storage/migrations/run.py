@@ -14,10 +14,12 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from circo_cli.errors import DatabaseError, RefusedError
 from circo_cli.storage import faults
+from circo_cli.storage.files import forget_journal
 from circo_cli.storage.schema import APPLICATION_ID, BUSY_SECONDS, REVISION
 from circo_cli.storage.views import VIEWS
 from circo_cli.values.vocabulary import THEMES
@@ -32,7 +34,11 @@ def create_database(path: Path, *, group: bool = False) -> None:
     The file appears whole or not at all. New files have mode 0600 and directories 0700; with `group` 0660 and 2770.
     Raises `RefusedError` when a file is there already, `DatabaseError` when the place cannot be written.
     """
-    if path.exists() or path.is_symlink():
+    try:
+        taken = path.exists() or path.is_symlink()
+    except OSError as error:
+        raise unwritable(path, error) from error
+    if taken:
         raise RefusedError(
             f"there is already a file at {path}",
             code="database-exists",
@@ -52,12 +58,17 @@ def create_database(path: Path, *, group: bool = False) -> None:
         with sqlite3.connect(scratch) as connection:
             connection.executemany("INSERT INTO theme (key, name_nl, name_en) VALUES (?, ?, ?)", THEMES)
         connection.close()
+        forget_journal(path)
         try:
             os.link(scratch, path)  # unlike a rename, refuses when another process was first
         except FileExistsError as error:
             raise RefusedError(f"there is already a file at {path}", code="database-exists") from error
         except OSError:
             scratch.rename(path)
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise faults.translate(error.orig, path) from error
+        raise
     except sqlite3.Error as error:
         raise faults.translate(error, path) from error
     except OSError as error:
