@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 from circo_cli.errors import RefusedError, UsageError
 from circo_cli.rendering.result import Choice, Form, Message, Result, Row, note
 from circo_cli.storage.reader import Reader, open_reader
+from circo_cli.values.keys import NUMBERED, number_key
 
 if TYPE_CHECKING:
     import typer
 
     from circo_cli.storage.database import Change
+    from circo_cli.storage.journal import RowChange
 
 OUTPUTS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "xlsx")
 LANGUAGES = ("nl", "en")
@@ -354,7 +356,8 @@ def _told(change: Change) -> list[Message]:
     """Return what a dry run would have done, a line a row."""
     messages = [note("dry run: nothing was written; this is what would change")]
     for row in change.written:
-        what = f"{row.table} of {row.thing}" if row.table != row.thing else row.table
+        whose = _called(row)
+        what = f"{row.table} of {whose}" if row.table != row.thing else f"{row.table} {whose}"
         if row.before is None:
             parts = [f"{name} {after}" for name, _, after in row.fields() if after is not None and name != "id"]
             messages.append(note(f"would add {what}: {', '.join(parts)}"))
@@ -362,5 +365,13 @@ def _told(change: Change) -> list[Message]:
             messages.append(note(f"would remove {what}"))
         else:
             parts = [f"{name} {before} → {after}" for name, before, after in row.fields()]
-            messages.append(note(f"would change {what} {row.thing_id}: {', '.join(parts)}"))
+            messages.append(note(f"would change {what}: {', '.join(parts)}"))
     return messages
+
+
+def _called(row: RowChange) -> str:
+    """Return the key of the thing that a row belongs to, as far as the row itself tells it."""
+    image = row.after or row.before or {}
+    if row.table == row.thing and "key" in image:
+        return str(image["key"])
+    return number_key(row.thing, row.thing_id) if row.thing in NUMBERED else f"{row.thing} {row.thing_id}"

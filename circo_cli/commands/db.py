@@ -27,7 +27,7 @@ def init(
 
     Examples:
     circo db init
-    circo db init --db /srv/circo/netwerk.db --group
+    circo db init --db netwerk.db --group
     """
     from circo_cli.storage.migrations.run import create_database
 

@@ -31,7 +31,7 @@ def demo(
 
     Examples:
     circo demo
-    circo demo --to /tmp/proef
+    circo demo --to proef
     """
     call = of(ctx)
     target = Path(to or call.options.get("to") or "circo-demo").expanduser().absolute()

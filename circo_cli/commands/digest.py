@@ -15,7 +15,7 @@ from circo_cli.context import Invocation, of, parsed, unknown_value
 from circo_cli.documents.digest import FORMATS, Digest, collect_digest, file_name
 from circo_cli.errors import CircoError, DatabaseError, NothingNewError, UsageError
 from circo_cli.queries.digest import DIGESTS, find_audiences, list_digests, next_series, show_digest
-from circo_cli.queries.digest_items import Audience, Period
+from circo_cli.queries.digest_scope import Audience, Period
 from circo_cli.queries.keys import find
 from circo_cli.rendering.result import Form, Message, Result, Row, hint, note, warning
 from circo_cli.values.keys import number_key
@@ -82,14 +82,14 @@ def preview(
     circo digest preview --for circo --since-last --format json
     """
     call = of(ctx)
-    format = _document(call, document)
+    chosen = _document(call, document)
     period = _period(call, quarter, from_, until, since_last=since_last)
     with call.reader() as reader:
         typed, messages = _audiences(call, audience)
         found = _only_one(find_audiences(reader, typed), what="audience", where="digest preview")
         digest = _collect(call, reader, found, period)
     messages += [*_left_out(digest), hint(f"to keep it: circo digest export --for {found.name}")]
-    return Result(form=Form.TEXT, text=FORMATS[format].render(digest), messages=tuple(messages))
+    return Result(form=Form.TEXT, text=FORMATS[chosen].render(digest), messages=tuple(messages))
 
 
 @app.command("export")
@@ -227,7 +227,8 @@ def _export(call: Invocation, audience: Audience, request: _Request) -> _Exporte
         )
         change.session.flush()
         number = recorded.id or 0
-        change.summary = f"{number_key('digest', number)}: digest for {audience.name}, {digest.period.label} ({len(digest.items)} items)"
+        key, count = number_key("digest", number), len(digest.items)
+        change.summary = f"{key}: {audience.name}, {digest.period.label} ({count} {'item' if count == 1 else 'items'})"
         _, row = shown(*show_digest(change.reader, number))
         return _Exported(row, paths, messages)
 
@@ -240,16 +241,16 @@ def _write(call: Invocation, digest: Digest, request: _Request, messages: list[M
         write_out(FORMATS[request.formats[0]].render(digest))
         return []
     files: list[tuple[str, str]] = []
-    for format in request.formats:
-        path = _path(digest, format, request.to)
-        files.append((str(path), format))
+    for kind in request.formats:
+        path = _path(digest, kind, request.to)
+        files.append((str(path), kind))
         if call.flag("dry_run"):
             messages.append(note(f"would write {path}"))
             continue
-        content = FORMATS[format].render(digest).encode()
+        content = FORMATS[kind].render(digest).encode()
         if path.is_file() and path.read_bytes() == content:
             continue
-        if not _is_file(request.to, format):
+        if not _is_file(request.to, kind):
             _make_directory(path.parent)
         write_file(path, content)
     return files
@@ -382,7 +383,7 @@ def _check_target(request: _Request, audiences: Sequence[Audience]) -> None:
         raise UsageError(
             f"--to - prints one digest in one format, and these are {documents}", hint="--to DIR takes several"
         )
-    if documents > 1 and any(_is_file(request.to, format) for format in request.formats):
+    if documents > 1 and any(_is_file(request.to, kind) for kind in request.formats):
         raise UsageError(
             f"--to {request.to} is one file, and these are {documents} digests",
             hint="--to DIR takes several",

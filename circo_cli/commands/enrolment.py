@@ -82,8 +82,8 @@ def enrol(
     """Enrol companies in a Track: a seat each, or a place on the waiting list when it is full.
 
     Examples:
-    circo enrol noord-holland-2026q2-1 fictief-textiel-zaan
-    circo enrol noord-holland-2026q2-1 99000001 99000002 --people 2 --invite
+    circo enrol noord-holland-2026q3-1 fictief-textiel-zaan
+    circo enrol noord-holland-2026q3-1 99000001 99000002 --people 2 --invite
     """
     from circo_cli.domain.enrolment import enrol_companies
 
@@ -160,7 +160,7 @@ def register(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption 
     """Register invited companies: a seat, or the waiting list when the Track is full.
 
     Examples:
-    circo enrolment register E12
+    circo enrolment register E337
     """
     return _move(ctx, keys, EnrolmentStatus.REGISTERED, reason, on)
 
@@ -170,7 +170,7 @@ def confirm(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption =
     """Confirm registered companies.
 
     Examples:
-    circo enrolment confirm E12 E13
+    circo enrolment confirm E334 E336
     """
     return _move(ctx, keys, EnrolmentStatus.CONFIRMED, reason, on)
 
@@ -180,7 +180,7 @@ def decline(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption =
     """Record that a company declined; a seat that comes free goes to the first in line.
 
     Examples:
-    circo enrolment decline E12 --reason "geen tijd dit kwartaal"
+    circo enrolment decline E345 --reason "geen tijd dit kwartaal"
     """
     return _move(ctx, keys, EnrolmentStatus.DECLINED, reason, on)
 
@@ -190,7 +190,7 @@ def cancel(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption = 
     """Cancel enrolments; a seat that comes free goes to the first in line.
 
     Examples:
-    circo enrolment cancel E12 --reason "ziek"
+    circo enrolment cancel E352 --reason "ziek"
     """
     return _move(ctx, keys, EnrolmentStatus.CANCELLED, reason, on)
 
@@ -200,7 +200,7 @@ def complete_(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption
     """Record that companies completed the Track.
 
     Examples:
-    circo enrolment complete E12 E13
+    circo enrolment complete E334 E336
     """
     return _move(ctx, keys, EnrolmentStatus.COMPLETED, reason, on)
 
@@ -225,7 +225,7 @@ def promote(
     """Move a company to the head of the waiting list, and into a seat if one is free.
 
     Examples:
-    circo enrolment promote E15 --reason "enige inzamelaar in de keten"
+    circo enrolment promote E380 --reason "enige inzamelaar in de keten"
     """
     from circo_cli.domain.enrolment import promote_enrolment
 

@@ -33,7 +33,7 @@ def history(
     Examples:
     circo history --limit 10
     circo history noord-holland
-    circo history C3 --json
+    circo history C1 --json
     """
     call = of(ctx)
     since = _since(call, from_)

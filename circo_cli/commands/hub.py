@@ -233,8 +233,8 @@ def advance(
     """Bring a hub to its next stage, when the steps it needs are done.
 
     Examples:
-    circo hub advance limburg
-    circo hub advance limburg operational --on 1-4-2026 --force --reason "agreed with the province"
+    circo hub advance gelderland
+    circo hub advance friesland operational --on 1-4-2026 --force --reason "agreed with the province"
     """
     from circo_cli.domain.hub import advance_hub
 
@@ -322,7 +322,7 @@ def resume(ctx: typer.Context, hub: HubArgument, reason: NeededReason, on: OnOpt
     """Resume a paused hub, in the stage that it had.
 
     Examples:
-    circo hub resume limburg --reason "nieuwe financiering"
+    circo hub resume vmrg-gevels --reason "nieuwe financiering"
     """
     from circo_cli.domain.hub import resume_hub
 
@@ -358,7 +358,7 @@ def partner(
     """Give a partner a role in a hub.
 
     Examples:
-    circo hub partner limburg LIOF --role core --kind development-agency --covers plan --covers finance
+    circo hub partner zeeland "Provincie Zeeland" --role host --kind province --covers introduction --covers plan
     """
     from circo_cli.domain.hub import add_partner_to_hub
     from circo_cli.storage.tables import Hub

@@ -228,7 +228,7 @@ def publish(ctx: typer.Context, insight: InsightArgument) -> Result:
     """Publish a draft to the whole network, when it names nobody.
 
     Examples:
-    circo insight publish K1
+    circo insight publish K27
     """
     from circo_cli.domain.insight import publish_insight
 

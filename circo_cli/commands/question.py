@@ -84,7 +84,7 @@ def log(
     """Log a question; hub, Track and theme follow from the company's latest enrolment.
 
     Examples:
-    circo question log "Welke subsidie past bij onze pilot?" --company jansen-textiel --category finance
+    circo question log "Welke subsidie past bij onze pilot?" --company fictief-textiel-zaan --category finance
     circo question log "Hoe meten we CO2-winst?" --hub limburg --category impact --topic co2
     """
     from circo_cli.domain.question import log_question
@@ -235,7 +235,7 @@ def reopen(ctx: typer.Context, question: QuestionArgument) -> Result:
     """Take up a closed question again.
 
     Examples:
-    circo question reopen Q1
+    circo question reopen Q94
     """
     from circo_cli.domain.question import reopen_question
 
@@ -256,8 +256,8 @@ def refer(
     """Refer a question to a partner, or to somebody else.
 
     Examples:
-    circo question refer Q1 rabobank
-    circo question refer Q2 "Omgevingsdienst West-Holland"
+    circo question refer Q136 rabobank
+    circo question refer Q128 "Omgevingsdienst West-Holland"
     """
     from circo_cli.domain.question import refer_question
 

@@ -246,7 +246,7 @@ def open_(ctx: typer.Context, track: TrackArgument) -> Result:
     """Open a Track for enrolment.
 
     Examples:
-    circo track open noord-holland-2026q2-1
+    circo track open zuid-holland-2026q3-1
     """
     return _move(ctx, track, TrackStatus.OPEN)
 
@@ -256,7 +256,7 @@ def confirm(ctx: typer.Context, track: TrackArgument) -> Result:
     """Confirm that a Track goes on.
 
     Examples:
-    circo track confirm noord-holland-2026q2-1
+    circo track confirm noord-holland-2026q3-1
     """
     return _move(ctx, track, TrackStatus.CONFIRMED)
 
@@ -266,7 +266,7 @@ def complete(ctx: typer.Context, track: TrackArgument) -> Result:
     """Complete a Track whose last session is past: whoever came completed it, whoever never came did not.
 
     Examples:
-    circo track complete noord-holland-2026q1-1
+    circo track complete overijssel-2026q2-2
     """
     from circo_cli.domain.track import complete_track
 
@@ -286,7 +286,7 @@ def cancel(
     """Cancel a Track and its enrolments; nobody moves up.
 
     Examples:
-    circo track cancel noord-holland-2026q2-1 --reason "te weinig bedrijven"
+    circo track cancel groningen-2026q3-1 --reason "te weinig bedrijven"
     """
     from circo_cli.domain.track import Scheduled, cancel_track
 

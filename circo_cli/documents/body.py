@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from circo_cli.documents.markdown import escape
@@ -93,13 +93,13 @@ def _neutral(text: str, *, links: bool = True) -> str:
 
 def _demote(lines: list[str], tokens: list[Token]) -> None:
     """Rewrite, in place, every heading to its level below the document's own; an underline goes."""
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.type != "heading_open" or token.map is None:
             continue
         marks = "#" * min(int(token.tag[1]) + HIGHEST_LEVEL - 1, _LAST_LEVEL)
         start, end = token.map
         if token.markup.startswith("#"):
-            lines[start] = _HEADING.sub(lambda match, marks=marks: match.group(1) + marks, lines[start], count=1)
+            lines[start] = _HEADING.sub(rf"\g<1>{marks}", lines[start], count=1)
             continue
         if token.level == 0:
             lines[start:end] = [f"{marks} {one_line(following.content)}", *[""] * (end - start - 1)]

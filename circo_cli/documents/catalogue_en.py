@@ -90,7 +90,9 @@ CATALOGUE: dict[str, str] = {
     "digest_answer_on": "Answer of {on}:",
     "digest_sector": "sector {sector}",
     "digest_recurring": "What keeps coming back",
-    "digest_recurring_lead": "Questions that came from at least two sides, {days}. The change is that since the period before.",
+    "digest_recurring_lead": (
+        "Questions that came from at least two sides, {days}. The change is that since the period before."
+    ),
     "digest_column_category": "Category",
     "digest_column_theme": "Theme",
     "digest_column_askers": "askers",

@@ -91,7 +91,9 @@ CATALOGUE: dict[str, str] = {
     "digest_answer_on": "Antwoord van {on}:",
     "digest_sector": "sector {sector}",
     "digest_recurring": "Wat steeds terugkomt",
-    "digest_recurring_lead": "Vragen die minstens twee keer van verschillende kanten kwamen, {days}. Het verschil is dat met de vorige periode.",
+    "digest_recurring_lead": (
+        "Vragen die van minstens twee kanten kwamen, {days}. Het verschil is dat met de vorige periode."
+    ),
     "digest_column_category": "Categorie",
     "digest_column_theme": "Thema",
     "digest_column_askers": "vragers",

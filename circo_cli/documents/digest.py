@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from circo_cli.queries.digest import HeldItem, LeftOut, items_for
-from circo_cli.queries.digest_items import SECTIONS, Audience, Item, Period
+from circo_cli.queries.digest_scope import SECTIONS, Audience, Item, Period
 from circo_cli.queries.figures import Figure, figures
 from circo_cli.rendering.cells import to_json
 from circo_cli.storage.reader import Reader

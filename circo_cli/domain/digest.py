@@ -97,14 +97,12 @@ def _replace_items(session: Session, number: int, items: dict[tuple[str, str], t
 
 def _replace_files(session: Session, number: int, files: dict[str, str]) -> bool:
     columns = digest_file.c
-    before: dict[str, str] = {
-        path: format
-        for path, format in session.execute(select(columns.path, columns.format).where(columns.digest_id == number))
-    }
+    rows_before = session.execute(select(columns.path, columns.format).where(columns.digest_id == number))
+    before = {str(row[0]): str(row[1]) for row in rows_before}
     if before == files:
         return False
     session.execute(delete(digest_file).where(columns.digest_id == number))
-    rows = [{"digest_id": number, "path": path, "format": format} for path, format in files.items()]
+    rows = [{"digest_id": number, "path": path, "format": kind} for path, kind in files.items()]
     if rows:
         session.execute(insert(digest_file), rows)
     return True

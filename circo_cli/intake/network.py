@@ -46,6 +46,7 @@ def _read(path: Path, known: list[str]) -> Rows:
         raise UsageError(f"{path} cannot be read: {error.strerror}", hint="check its rights", code="input") from error
     if "\0" in text:
         raise UsageError(f"{path.name} is not a CSV file: it holds a NUL byte", hint="export it again", code="input")
+    csv.field_size_limit(2**31 - 1)  # texts of circo's own have no limit
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(lines, [])
@@ -59,8 +60,12 @@ def _read(path: Path, known: list[str]) -> Rows:
         rows: Rows = []
         begins = lines.line_num + 1
         for cells in lines:
-            if len(cells) > len(header):
-                raise UsageError(f"{path.name}, line {begins}: more cells than columns", hint="mend it", code="input")
+            if cells and len(cells) != len(header):
+                raise UsageError(
+                    f"{path.name}, line {begins}: {len(cells)} cells for {len(header)} columns",
+                    hint="mend the line and import again; is the file complete?",
+                    code="input",
+                )
             if cells:
                 rows.append((begins, dict(zip(header, cells, strict=False))))
             begins = lines.line_num + 1

@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from circo_cli.errors import UsageError
-from circo_cli.queries.digest_items import Audience, Item, Period, gather
+from circo_cli.queries.digest_items import gather
+from circo_cli.queries.digest_scope import Audience, Item, Period
 from circo_cli.queries.keys import find
 from circo_cli.queries.known_names import known_names
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
@@ -138,7 +139,7 @@ def _held_before(reader: Reader, *, audience: Audience, language: str) -> set[tu
 
 
 def _without_names(reader: Reader, items: list[Item]) -> tuple[list[Item], list[LeftOut]]:
-    """Look once more for known names in what is not the audience's own: an import or an old entry may have brought one."""
+    """Look once more for known names in what is not the audience's own: an import may have brought one."""
     if all(item.own for item in items):
         return items, []
     index = known_names(reader)

@@ -224,7 +224,7 @@ def check_database(database: Path, *, deep: bool = False) -> list[Check]:
             checks.append(Check("sqlite", True, sqlite3.sqlite_version))
             if deep:
                 checks += _invariants(Reader(connection, database))
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, DatabaseError, UnicodeDecodeError) as error:  # the last in SQLite's own words
             checks.append(Check("integrity", False, str(error)))
     return checks
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ from circo_cli.values.spreadsheet import guard, unguard
 
 NUMBERS = "numbers"
 _JOURNAL = ("change", "change_row")
+_WHOLE = r"[0-9]{1,18}"
+"""A whole number that SQLite can hold."""
 _TABLE_OF = {"note": "company_note"}
 LETTERS = {_TABLE_OF.get(noun, noun): letter for noun, letter in NUMBERED.items() if noun != "change"}
 """Tables whose ``id`` is written as a key, with the letter of that key."""
@@ -51,6 +55,9 @@ class BadRow:
         """Return the row as a detail of an error."""
         return {"file": self.file, "row": self.row, "column": self.column, "value": self.value, "reason": self.reason}
 
+
+_KEYED = ("hub", "partner", "company", "trainer", "track")
+"""Tables whose files are ordered by key; themes keep the order in which they were made."""
 
 Source = Mapping[str, Sequence[tuple[int, Mapping[str, str]]]]
 """Per table, the rows of its file: the line at which each begins, and its cells by header."""
@@ -94,10 +101,7 @@ def export_tables(reader: Reader) -> Iterator[tuple[str, str, int]]:
     keys = {name: _keys(reader, name, columns) for name, columns in tables.items()}
     for name, columns in tables.items():
         selected = ", ".join(f'"{column.name}"' for column in columns)
-        order = "1, 2" if not any(column.name == "id" for column in columns) else '"id"'
-        if columns[0].name == "key":
-            order = '"key"' if name != "theme" else '"id"'
-        rows = reader.rows(f'SELECT {selected} FROM "{name}" ORDER BY {order}')
+        rows = reader.rows(f'SELECT {selected} FROM "{name}" ORDER BY {_order(name, columns)}')
         written = [
             [_written(value, column, name, keys) for value, column in zip(row, columns, strict=True)] for row in rows
         ]
@@ -105,6 +109,20 @@ def export_tables(reader: Reader) -> Iterator[tuple[str, str, int]]:
     last = reader.rows("SELECT name, seq FROM sqlite_sequence ORDER BY name")
     numbers = [[name, str(number)] for name, number in last if name in tables]
     yield NUMBERS, _as_csv(["table", "last"], numbers), len(numbers)
+
+
+def _order(table: str, columns: list[Column]) -> str:
+    """Return how the rows of a file are ordered: by what is written, as internal ids change on the way."""
+    if any(column.name == "id" for column in columns) or table == "theme":
+        return '"id"'
+    if columns[0].name == "key":
+        return '"key"'
+    return ", ".join(
+        f'(SELECT r."key" FROM "{column.refers}" r WHERE r.id = "{table}"."{column.name}")'
+        if column.refers in _KEYED
+        else f'"{column.name}"'
+        for column in columns[:2]
+    )
 
 
 def _keys(reader: Reader, table: str, columns: list[Column]) -> dict[int, str]:
@@ -132,8 +150,11 @@ def _written(value: Any, column: Column, table: str, keys: Mapping[str, Mapping[
 def _as_csv(header: list[str], rows: list[list[str]]) -> str:
     target = io.StringIO(newline="")
     writer = csv.writer(target, lineterminator="\n")
+    quoting = csv.writer(target, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(header)
-    writer.writerows(rows)
+    for row in rows:
+        # Python before 3.13 leaves a bare carriage return without quotes, and reads it as the end of a row
+        (quoting if any("\r" in cell for cell in row) else writer).writerow(row)
     return target.getvalue()
 
 
@@ -169,11 +190,16 @@ def import_tables(connection: sqlite3.Connection, reader: Reader, source: Source
                 added += 1
             else:
                 bad.append(BadRow(f"{table}.csv", line, *problem))
+    numbered = {
+        name for (name,) in reader.rows("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'")
+    } & tables.keys()
     for line, row in source.get(NUMBERS, ()):
-        if row.get("table") in tables and str(row.get("last", "")).isdecimal():
-            _raise_number(connection, row["table"], int(row["last"]))
-        else:
+        if row.get("table") not in numbered:
             bad.append(BadRow(f"{NUMBERS}.csv", line, "table", row.get("table"), "is not a numbered table of circo"))
+        elif not re.fullmatch(_WHOLE, row.get("last", "")):
+            bad.append(BadRow(f"{NUMBERS}.csv", line, "last", row.get("last"), "is not a whole number"))
+        else:
+            _raise_number(connection, row["table"], int(row["last"]))
     if not bad:
         bad = [
             BadRow(f"{table}.csv", rowid or 0, None, None, f"refers to a row of {parent} that is not there")
@@ -195,7 +221,7 @@ def _assign_ids(table: str, columns: list[Column], rows: Sequence[tuple[int, Map
 
 def _is_number(name: str, table: str) -> bool:
     letter = LETTERS.get(table, "")
-    return name.startswith(letter) and name.removeprefix(letter).isdecimal()
+    return name.startswith(letter) and re.fullmatch(_WHOLE, name.removeprefix(letter)) is not None
 
 
 def _insert(
@@ -220,7 +246,7 @@ def _insert(
     try:
         connection.execute(f'INSERT INTO "{table}" ({names}) VALUES ({places})', values)
     except sqlite3.IntegrityError as error:
-        return None, None, _in_words(str(error), table)
+        return _blamed(str(error), table, columns, row)
     return None
 
 
@@ -237,20 +263,42 @@ def _read(text: str, column: Column, table: str, ids: Mapping[str, Mapping[str, 
             raise ValueError(f"is not a key such as {LETTERS.get(table, '')}17")
         return int(text.removeprefix(LETTERS.get(table, "")))
     if column.type in ("INTEGER", "BOOLEAN"):
+        if not re.fullmatch(f"-?{_WHOLE}", text):
+            raise ValueError("is not a whole number")
         return int(text)
-    return float(text) if column.type == "FLOAT" else text
+    return _read_number(text) if column.type == "FLOAT" else text
 
 
-def _in_words(message: str, table: str) -> str:
-    """Return what a constraint of the schema objects to, naming the column where it can be told."""
+def _read_number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError("is not a number")
+    return number
+
+
+def _blamed(
+    message: str, table: str, columns: list[Column], row: Mapping[str, str]
+) -> tuple[str | None, str | None, str]:
+    """Return column, value and reason of what a constraint of the schema objects to."""
     kind, _, name = message.partition(": ")
-    column = name.removeprefix(f"ck_{table}_").removesuffix("_filled") if kind.startswith("CHECK") else name
     meaning = {
         "CHECK constraint failed": "is not a known value",
         "UNIQUE constraint failed": "is there twice",
         "NOT NULL constraint failed": "is missing",
-    }
-    return f"{column} {meaning.get(kind, 'breaks a rule of the database')}"
+    }.get(kind, "breaks a rule of the database")
+    headers = {column.name: column.header for column in columns}
+    if kind.startswith("CHECK"):
+        name = name.removeprefix(f"ck_{table}_").removesuffix("_filled")
+    named = name.replace(f"{table}.", "").split(", ")
+    if len(named) == 1 and named[0] in headers:
+        column = headers[named[0]]
+        return column, row.get(column), meaning
+    if name.startswith("index "):
+        return None, None, f"the row {meaning}"
+    return None, None, f"{', '.join(headers.get(each, each) for each in named)} {meaning}"
 
 
 def _raise_number(connection: sqlite3.Connection, table: str, last: int) -> None:

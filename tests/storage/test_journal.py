@@ -90,9 +90,7 @@ def put_back(connection: sqlite3.Connection, changes: list[journal.RowChange]) -
 
 
 def test_every_table_has_its_triggers() -> None:
-    with_triggers = sorted(
-        statement.split()[3].removeprefix("journal_") for statement in journal.trigger_statements()
-    )
+    with_triggers = sorted(statement.split()[3].removeprefix("journal_") for statement in journal.trigger_statements())
     assert with_triggers == sorted(
         f"{table}_{operation}" for table in JOURNALLED for operation in ("insert", "update", "delete")
     )

@@ -55,9 +55,7 @@ def tables(connection: sqlite3.Connection) -> dict[str, object]:
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
     ).fetchall()
-    return {
-        name: (connection.execute(f'PRAGMA table_xinfo("{name}")').fetchall(), pieces(sql)) for name, sql in rows
-    }
+    return {name: (connection.execute(f'PRAGMA table_xinfo("{name}")').fetchall(), pieces(sql)) for name, sql in rows}
 
 
 def indexes(connection: sqlite3.Connection) -> dict[str, str]:
@@ -112,9 +110,7 @@ def test_every_view_is_there_and_answers(example: Path) -> None:
 
 def test_a_new_database_has_the_themes_and_nothing_else(template: Path) -> None:
     with closing(sqlite3.connect(template)) as connection:
-        counts = {
-            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in metadata.tables
-        }
+        counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in metadata.tables}
         assert connection.execute("SELECT key, name_nl, name_en FROM theme ORDER BY id").fetchall() == list(THEMES)
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone() == (0,)
     assert {name for name, count in counts.items() if count} == {"theme"}

@@ -70,9 +70,7 @@ def test_postcodes(typed: str) -> None:
     assert parse_postcode(typed) == "1234 AB"
 
 
-@pytest.mark.parametrize(
-    "typed", ["0234 AB", "1234 SA", "1234sd", "1234 SS", "1234", "1234 A1", "1234 ABC", ""]
-)
+@pytest.mark.parametrize("typed", ["0234 AB", "1234 SA", "1234sd", "1234 SS", "1234", "1234 A1", "1234 ABC", ""])
 def test_what_is_no_postcode(typed: str) -> None:
     with pytest.raises(ValueError, match=exactly(f"'{typed}' is not a Dutch postcode: write it as 1234 AB")):
         parse_postcode(typed)
@@ -141,7 +139,5 @@ def test_the_nearest_province() -> None:
         ("NL", None, None, "NL", True),
     ],
 )
-def test_serving(
-    covered: str, province: str | None, postcode: str | None, country: str | None, expected: bool
-) -> None:
+def test_serving(covered: str, province: str | None, postcode: str | None, country: str | None, expected: bool) -> None:
     assert serves(covered, province=province, postcode=postcode, country=country) is expected

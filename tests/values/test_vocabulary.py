@@ -11,9 +11,7 @@ from circo_cli.values.keys import slugify
 from circo_cli.values.vocabulary import THEMES, Category, ChainRole, Province, Term, find_term
 
 KINDS = [
-    kind
-    for _, kind in inspect.getmembers(vocabulary, inspect.isclass)
-    if issubclass(kind, Term) and kind is not Term
+    kind for _, kind in inspect.getmembers(vocabulary, inspect.isclass) if issubclass(kind, Term) and kind is not Term
 ]
 
 

@@ -1,0 +1,132 @@
+"""Every command explains itself: a sentence, examples that work, and nothing loaded to say so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from circo_cli.app.nouns import TABLE
+from tests.conftest import Circo
+from tests.contract.conftest import EXAMPLES
+
+PREPARED = "netwerk-2026q2"
+BACKUP = "circo-2026q2.db"
+MAKES_A_DATABASE = ("circo db init", "circo import ")
+EXIT_CODES = {"circo status --hub noord-holland --exit-code": 1}
+"""Examples that do not end with 0 on the example network: something is urgent there."""
+
+
+def docstrings() -> dict[str, str]:
+    """Return every command, as it is typed, with its docstring."""
+    found = {}
+    for word, entry in TABLE.items():
+        module = import_module(f"circo_cli.commands.{entry.module}")
+        for info in getattr(module, entry.attribute).registered_commands:
+            if entry.verb in (None, info.name):
+                found[word if entry.verb else f"{word} {info.name}"] = info.callback.__doc__ or ""
+    return found
+
+
+DOCSTRINGS = docstrings()
+LINES = [
+    line.strip() for text in DOCSTRINGS.values() for line in text.partition("Examples:")[2].splitlines() if line.strip()
+]
+
+
+@pytest.mark.parametrize("command", DOCSTRINGS)
+def test_a_command_has_one_sentence_and_examples_of_itself(command: str) -> None:
+    sentence, _, examples = DOCSTRINGS[command].partition("\n\n")
+    assert re.fullmatch(r"[A-Z\"][^\n]*\.", sentence), sentence
+    assert "Examples:\n" in DOCSTRINGS[command]
+    lines = [line.strip() for line in DOCSTRINGS[command].partition("Examples:")[2].strip().splitlines()]
+    assert lines
+    assert all(line.startswith(f"circo {command}") for line in lines), lines
+    assert examples
+
+
+@pytest.mark.parametrize("command", DOCSTRINGS)
+def test_help_prints_usage_sentence_and_examples(bare: Circo, command: str) -> None:
+    for option in ("--help", "-h"):
+        code, out, err = bare(*command.split(), option)
+        assert (code, err) == (0, "")
+        assert out.startswith(f"Usage: circo {command} ")
+        flat = re.sub(r"\s+", " ", out)
+        assert re.sub(r"\s+", " ", DOCSTRINGS[command].partition("\n")[0]) in flat
+        for line in DOCSTRINGS[command].partition("Examples:")[2].strip().splitlines():
+            assert f"\n  {line.strip()}\n" in out
+        assert "circo --help" in out
+        assert max(len(line) for line in out.splitlines() if not line.startswith("  circo ")) <= 115
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_an_example_works_on_the_example_network(network: Circo, line: str) -> None:
+    if line.startswith("circo db restore "):
+        shutil.copy(network.database, BACKUP)
+    if line.startswith("circo digest show "):
+        network.ok("digest", "export", "--for", "network")
+    if line == "circo hub advance gelderland":
+        network.ok("hub", "tick", "gelderland", "region-explored")
+    if line.startswith("circo track complete "):
+        _record_last_session(network, line.split()[-1])
+    if line.startswith("circo import "):
+        shutil.copytree(EXAMPLES / "network", PREPARED)
+    if line.startswith(MAKES_A_DATABASE):
+        network.database.unlink()
+    code, out, err = network(*shlex.split(line)[1:], stdin="Een stuk tekst.\n")
+    assert code == EXIT_CODES.get(line, 0), err
+    assert out or "--to" in line
+    assert "error" not in err
+
+
+def _record_last_session(network: Circo, track: str) -> None:
+    """Write down who came to the last session of a Track: all who have a seat."""
+    thing = network.json("track", "show", track)
+    seated = [row["company"] for row in thing["enrolments"] if row["status"] in ("registered", "confirmed")]
+    came = [word for company in seated for word in ("--present", company)]
+    network.ok("track", "attendance", track, "--session", str(thing["sessions"]), *came)
+
+
+def test_the_root_lists_every_noun_with_a_sentence(bare: Circo) -> None:
+    code, out, err = bare("--help")
+    assert (code, err) == (0, "")
+    for word, entry in TABLE.items():
+        assert entry.help.endswith(".")
+        assert re.search(rf"\n  {word} +{re.escape(entry.help[:20])}", out), word
+
+
+@pytest.mark.parametrize("word", [word for word, entry in TABLE.items() if entry.verb is None])
+def test_a_noun_alone_prints_its_help(bare: Circo, word: str) -> None:
+    code, out, err = bare(word)
+    assert (code, err) == (0, "")
+    assert (code, out, err) == bare(word, "--help")
+    for command in DOCSTRINGS:
+        noun, _, verb = command.partition(" ")
+        if noun == word:
+            assert re.search(rf"\n  {verb} ", out), verb
+
+
+def test_circo_alone_prints_its_help(bare: Circo) -> None:
+    assert bare() == bare("--help")
+
+
+def test_help_works_without_a_database_and_makes_none(bare: Circo) -> None:
+    assert bare("hub", "list", "--help").code == 0
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize("typed", ["--help", "--version", "", "nonsense"])
+def test_the_root_imports_no_command(bare: Circo, typed: str) -> None:
+    program = (
+        "import sys; from circo_cli.app import run; run(sys.argv[1:]);"
+        "found = [name for name in sys.modules if name.startswith('circo_cli.commands')];"
+        "assert not found, found"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *typed.split()], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
