@@ -7,6 +7,7 @@ during them leaves at once.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -25,6 +26,10 @@ def main() -> NoReturn:
     gc.disable()
     signal.signal(signal.SIGINT, _leave)
     from circo_cli.app import run
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")  # the same bytes whatever the locale
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)

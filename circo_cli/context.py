@@ -206,8 +206,13 @@ class Invocation:
     @contextmanager
     def reader(self) -> Iterator[Reader]:
         """Give a reader over one consistent state of the database."""
+        self._say_where()
         with open_reader(self.database) as reader:
             yield reader
+
+    def _say_where(self) -> None:
+        if self.flag("verbose"):
+            self.narrate(f"note: the database is {self.database}\n")
 
     @contextmanager
     def change(self, *, kind: str = "change", command: str | None = None) -> Iterator[Change]:
@@ -219,6 +224,7 @@ class Invocation:
             from circo_cli.rendering.streams import check_writable
 
             check_writable(choice.to)
+        self._say_where()
         with open_change(
             self.database,
             at=self.moment,

@@ -7,6 +7,7 @@ import gc
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -121,7 +122,8 @@ def _usage(error: TyperException) -> UsageError:
     possible = getattr(error, "possibilities", None)
     hint = f"{path} --help"
     if possible:
-        hint = f"did you mean {' or '.join(sorted(possible)[:3])}?"
+        near = get_close_matches(str(getattr(error, "option_name", "")), possible, n=1, cutoff=0.0)
+        hint = f"did you mean {near[0]}?"
     message = getattr(error, "message", "") if possible else error.format_message()
     text = message.strip().rstrip(".")
     return UsageError(text[:1].lower() + text[1:], hint=hint)

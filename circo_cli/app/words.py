@@ -94,10 +94,9 @@ class Words(TyperGroup):
         return name, self.load(name), args[1:]
 
     def _unknown(self, ctx: typer.Context, name: str) -> UsageError:
-        near = get_close_matches(name, self.sentences(), n=2, cutoff=0.5)
+        near = get_close_matches(name, self.sentences(), n=1, cutoff=0.5)
         path = ctx.command_path
-        guess = " or ".join(f"{path} {match}" for match in near)
-        hint = f"did you mean {guess}?" if near else f"{path} --help lists the commands"
+        hint = f"did you mean {path} {near[0]}?" if near else f"{path} --help lists the commands"
         return UsageError(f"'{name}' is not a command of {path}", hint=hint, code="unknown-command")
 
 

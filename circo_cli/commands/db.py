@@ -109,6 +109,28 @@ def check(
     return listed(page, Check._fields, columns=Check._fields, name="checks")
 
 
+@app.command("upgrade")
+def upgrade(ctx: typer.Context) -> Result:
+    """Bring an older database to this program's schema; a verified backup is written first.
+
+    Examples:
+    circo db upgrade
+    """
+    from circo_cli.storage.migrations.run import upgrade_database
+
+    call = of(ctx)
+    before, kept = upgrade_database(call.database, moment=call.moment, dry_run=call.flag("dry_run"))
+    done = f"has schema {REVISION}" + (" already" if before == REVISION else f" now; it had {before}")
+    messages = (note(f"as it was, it is kept at {kept}"),) if kept else ()
+    return Result(
+        form=Form.CHANGED,
+        fields=("path", "schema", "kept"),
+        rows=[(str(call.database), REVISION, kept)],
+        lines=(done,),
+        messages=messages,
+    )
+
+
 @app.command("backup")
 def backup(
     ctx: typer.Context,
@@ -144,12 +166,11 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
     Examples:
     circo db restore circo-2026q2.db --yes
     """
-    from circo_cli.storage.backup import check_database, restore_backup
+    from circo_cli.storage.backup import check_backup, restore_backup
 
     call = of(ctx)
     source = Path(file).expanduser()
-    if source.is_file():
-        check_database(source)
+    check_backup(source)
     if call.database.exists():
         call.confirm(f"Replace {call.database} by {source}?")
     kept = None if call.flag("dry_run") else restore_backup(source, call.database, moment=call.moment)

@@ -14,6 +14,7 @@ SLUGGED = ("hub", "track", "company", "partner", "trainer", "theme")
 
 _TABLES = {"note": "company_note"}
 _NEAREST = 3
+_NEAR = 15  # a guess much worse than the best one only distracts
 _END = "~"  # sorts after every character of a slug
 
 
@@ -150,8 +151,8 @@ def _nearest(reader: Reader, noun: str, typed: str) -> list[str]:
     from rapidfuzz import fuzz, process
 
     keys = [row[0] for row in reader.rows(f"SELECT key FROM {noun}")]
-    matches = process.extract(typed.lower(), keys, scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=60)
-    return [match[0] for match in matches]
+    matches = process.extract(typed.lower(), keys, scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=65)
+    return [match[0] for match in matches if match[1] >= matches[0][1] - _NEAR]
 
 
 def _did_you_mean(near: list[str], otherwise: str) -> str:

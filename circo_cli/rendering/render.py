@@ -138,7 +138,8 @@ def render_error(error: CircoError, choice: Choice) -> None:
         return
     _say("error", error.message, choice)
     for detail in error.details:
-        streams.write_err(f"  {flat(cell(detail) if not isinstance(detail, dict) else _detail(detail))}\n")
+        if isinstance(detail, dict):
+            streams.write_err(f"  {flat(_detail(detail))}\n")
     if error.hint:
         _say("hint", error.hint, choice)
 

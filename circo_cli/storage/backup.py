@@ -55,20 +55,20 @@ def last_backup(database: Path) -> str | None:
     return moment or None
 
 
-def make_backup(database: Path, target: Path | None, *, moment: str) -> Backup:
-    """Write a verified copy of `database` to `target`, which appears whole or not at all.
+def make_backup(database: Path, target: Path | None, *, moment: str, older: bool = False) -> Backup:
+    """Write a verified copy of `database` to `target`, which appears whole or not at all; `older` takes an older schema.
 
     Raises `UsageError` when the target is there already or cannot be written, `DatabaseError` when the database, or the
     copy, is damaged.
     """
     directory = backup_directory(database)
-    with closing(connect_readonly(database)) as source:
+    with closing(connect_readonly(database, older=older)) as source:
         try:
             if target is None:
                 directory.mkdir(mode=0o700, exist_ok=True)
             path = target or _free(directory / f"{database.stem}-{moment.replace(':', '').replace('-', '')}.db")
             if path.exists():
-                raise UsageError(f"there is already a file at {path}", hint="--to another file", code="output-file")
+                raise UsageError(f"there is already a file at {path}", hint="name another file", code="output-file")
             handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
             os.close(handle)
         except OSError as error:
@@ -120,14 +120,14 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
-    """Put the backup at `backup` in the place of `database`; return where the replaced file is kept, if there was one.
-
-    Raises `UsageError` for a file that is not there, `DatabaseError` for one that is no sound circo database, and
-    `BusyError` while another process writes.
-    """
+def check_backup(backup: Path) -> None:
+    """Raise `UsageError` for a file that is not there, `DatabaseError` for one that is no sound circo database."""
     if not backup.is_file():
-        raise UsageError(f"there is no file {backup}", hint="circo db info names the last backup", code="input-missing")
+        raise UsageError(
+            f"there is no file {backup}",
+            hint="backups lie beside the database unless --to named another place",
+            code="input-missing",
+        )
     broken = [check for check in check_database(backup) if not check.ok]
     if broken:
         raise DatabaseError(
@@ -135,6 +135,15 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
             code="database-damaged",
             hint="choose another backup",
         )
+
+
+def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
+    """Put the backup at `backup` in the place of `database`; return where the replaced file is kept, if there was one.
+
+    Raises `UsageError` for a file that is not there, `DatabaseError` for one that is no sound circo database, and
+    `BusyError` while another process writes.
+    """
+    check_backup(backup)
     kept: Path | None = None
     try:
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

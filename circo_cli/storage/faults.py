@@ -39,11 +39,11 @@ def readonly(path: Path) -> DatabaseError:
     )
 
 
-def check_identity(path: Path, *, application_id: int, revision: int) -> None:
-    """Raise `DatabaseError` unless the file is circo's and of this program's schema."""
+def check_identity(path: Path, *, application_id: int, revision: int, older: bool = False) -> None:
+    """Raise `DatabaseError` unless the file is circo's and of this program's schema; `older` takes an older one too."""
     if application_id != APPLICATION_ID:
         raise foreign(path)
-    if revision < REVISION:
+    if revision < REVISION and not older:
         raise DatabaseError(
             f"{path} has schema {revision}; this circo needs schema {REVISION}",
             code="database-older",

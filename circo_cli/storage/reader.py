@@ -43,10 +43,10 @@ class Reader:
         return found[0] if found else None
 
 
-def connect_readonly(path: Path) -> sqlite3.Connection:
+def connect_readonly(path: Path, *, older: bool = False) -> sqlite3.Connection:
     """Open the file at `path` for reading, recovering first what a killed writer left half done.
 
-    Raises `DatabaseError` when there is no file, it is not circo's, or of another schema.
+    `older` takes an older schema too. Raises `DatabaseError` when there is no file, it is not circo's, or of another schema.
     """
     try:
         present = path.exists()
@@ -74,7 +74,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
             connection = _open(f"{uri}?mode=ro")
             revision = connection.execute("PRAGMA user_version").fetchone()[0]
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-        faults.check_identity(path, application_id=application_id, revision=revision)
+        faults.check_identity(path, application_id=application_id, revision=revision, older=older)
     except sqlite3.Error as error:
         if connection is not None:
             connection.close()

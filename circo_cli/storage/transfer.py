@@ -295,7 +295,7 @@ def _blamed(
     named = name.replace(f"{table}.", "").split(", ")
     if len(named) == 1 and named[0] in headers:
         column = headers[named[0]]
-        return column, row.get(column), meaning
+        return column, row.get(column), f"{column} {meaning}"
     if name.startswith("index "):
         return None, None, f"the row {meaning}"
     return None, None, f"{', '.join(headers.get(each, each) for each in named)} {meaning}"

@@ -100,3 +100,28 @@ def test_check_finds_damage_and_broken_rules(circo: Circo) -> None:
     content[8192:40000] = b"\xff" * (40000 - 8192)
     circo.database.write_bytes(bytes(content))
     assert circo.refused("db", "check")["code"] == "database-damaged"
+
+
+def test_upgrade_of_a_database_that_needs_none(circo: Circo) -> None:
+    before = circo.database.read_bytes()
+    assert circo.json("db", "upgrade") == {"path": str(circo.database), "schema": 1, "kept": None}
+    assert circo.database.read_bytes() == before
+
+
+def test_an_older_database_is_refused_until_it_is_upgraded(circo: Circo) -> None:
+    circo.ok("hub", "add", "Limburg")
+    with sqlite3.connect(circo.database) as connection:  # as a release before views were numbered would have left it
+        connection.execute("PRAGMA user_version = 0")
+        connection.execute("DROP VIEW hub_overview")
+    connection.close()
+    error = circo.refused("hub", "list")
+    assert (error["exit_code"], error["code"], error["hint"][:16]) == (4, "database-older", "circo db upgrade")
+    assert circo.ok("db", "upgrade", "--dry-run", "-q")
+    assert circo.refused("hub", "list")["code"] == "database-older"
+    upgraded = circo.json("db", "upgrade")
+    assert [hub["key"] for hub in circo.json("hub", "list")] == ["limburg"]
+    assert Path(upgraded["kept"]).is_file()
+
+
+def test_verbose_says_where_the_database_is(circo: Circo) -> None:
+    assert circo("hub", "list", "-v").err == f"note: the database is {circo.database}\n"

@@ -11,9 +11,10 @@ from tests.conftest import Circo
 
 SECRETS = (
     "Canarisbedrijf", "canarisbedrijf", "12345678", "canarisplaats", "canarisweb", "Canaris Contact",
-    "canaris@example.org", "0201234567", "canarisfunctie", "Canarisnotitie", "canarisvraag", "canarisantwoord", "Canaris Eigenaar",
-    "Canaris Leider", "leider@example.org", "Canaris Trainer", "trainer@example.org", "Canarisconcept", "canarislijf",
-    "canarisreden", "canarispropositie", "Canaris Antwoorder", "canariseigentekst",
+    "canaris@example.org", "0201234567", "canarisfunctie", "Canarisnotitie", "canarisvraag",
+    "canarisantwoord", "Canaris Eigenaar", "Canaris Leider", "leider@example.org", "Canaris Trainer",
+    "trainer@example.org", "Canarisconcept", "canarislijf", "canarisreden", "canarispropositie",
+    "Canaris Antwoorder", "canariseigentekst",
 )  # fmt: skip
 
 
@@ -199,3 +200,30 @@ def test_an_export_is_no_change_to_undo(circo: Circo) -> None:
     circo.ok("digest", "export", "--for", "network")
     [change] = circo.json("history")
     assert change["summary"] == "D1: network, 2026Q2 (0 items)"
+
+
+def test_a_crash_before_the_record_is_made_good(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file whose record was never written is replaced, under the same number, by the next run."""
+    canaries(circo)
+
+    def crash(*arguments: object, **values: object) -> None:
+        raise KeyboardInterrupt
+
+    path = Path("circo-digest-network-nr-0001-nl.md")
+    with monkeypatch.context() as patched:
+        patched.setattr("circo_cli.domain.digest.record_digest", crash)
+        assert circo("digest", "export", "--for", "network", "--since-last").code == 130
+    assert path.exists()
+    assert circo.json("digest", "list") == []
+    circo.ok("question", "share", "Q2", "--text", "Nog een vraag?")
+    [row] = circo.json("digest", "export", "--for", "network", "--since-last")
+    assert row["series"] == 1
+    assert "Nog een vraag?" in path.read_text()
+
+
+def test_the_configured_hub_is_the_default_audience(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    circo.ok("hub", "add", "Limburg", "--region", "limburg")
+    monkeypatch.setenv("CIRCO_HUB", "limburg")
+    answer = circo("digest", "preview")
+    assert answer.out.startswith("# CIRCO-kennisdigest voor Limburg")
+    assert "note: for hub:limburg, the configured hub (--for)\n" in answer.err

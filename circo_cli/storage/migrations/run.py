@@ -9,16 +9,20 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from circo_cli.errors import DatabaseError, RefusedError
 from circo_cli.storage import faults
+from circo_cli.storage.backup import make_backup
+from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.files import forget_journal
 from circo_cli.storage.schema import APPLICATION_ID, BUSY_SECONDS, REVISION
 from circo_cli.storage.views import VIEWS
@@ -92,6 +96,26 @@ def unwritable(path: Path, error: OSError) -> DatabaseError:
         code="database-readonly",
         hint="choose a directory that you may write in, with --db PATH",
     )
+
+
+def upgrade_database(path: Path, *, moment: str, dry_run: bool = False) -> tuple[int, str | None]:
+    """Bring the file at `path` to this program's schema, after a verified backup.
+
+    Returns the schema that it had, and where the backup is (None: there was nothing to do). Raises `DatabaseError` for
+    a file that is missing, foreign, damaged or newer.
+    """
+    with closing(connect_readonly(path, older=True)) as connection:
+        before: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if before == REVISION or dry_run:
+        return before, None
+    kept = make_backup(path, None, moment=moment, older=True)
+    try:
+        migrate(path)
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise faults.translate(error.orig, path) from error
+        raise
+    return before, kept.path
 
 
 def migrate(path: Path) -> None:

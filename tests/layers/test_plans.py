@@ -1,0 +1,92 @@
+"""Lists of 50 rows find their rows by an index: no scan of a table that grows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from circo_cli.storage import reader as reading
+from tests.conftest import Circo
+
+GROWING = ("question", "company", "enrolment")
+COMMANDS = (
+    "question list",
+    "question list --hub limburg",
+    "question list --status open",
+    "question list --status open --hub limburg",
+    "question list --unanswered",
+    "question list --overdue",
+    "question list --company aannemer-fictiebouw-zuid",
+    "question list --track limburg-2026q3-1",
+    "question show Q3",
+    "company list",
+    "company list --hub limburg",
+    "company list --track limburg-2026q3-1",
+    "company show aannemer-fictiebouw-zuid",
+    "enrolment list",
+    "enrolment list --track limburg-2026q3-1",
+    "enrolment list --company aannemer-fictiebouw-zuid",
+    "enrolment list --status waitlisted",
+    "enrolment list --hub limburg",
+    "enrolment show E12",
+    "insight list",
+    "track list",
+    "track show limburg-2026q3-1",
+    "history",
+)
+
+
+@contextmanager
+def plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
+    """Gather (query, step of its plan) of everything that a command asks."""
+    found: list[tuple[str, str]] = []
+    ask = reading.Reader.rows
+
+    def rows(self: reading.Reader, sql: str, values: reading.Values | None = None) -> list[tuple[object, ...]]:
+        for step in self._connection.execute(f"EXPLAIN QUERY PLAN {sql}", values or {}):
+            found.append((sql, step[3]))
+        return ask(self, sql, values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reading.Reader, "rows", rows)
+        yield found
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_list_scans_no_table_that_grows(network: Circo, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _fill(network)
+    with plans(monkeypatch) as found:
+        network.ok(*command.split(), *([] if " show " in command else ["--limit", "50"]))
+    assert found
+    scans = [(step, sql) for sql, step in found if _scans(step, sql)]
+    assert not scans, scans
+
+
+@pytest.mark.parametrize("command", ["question list", "company list", "enrolment list", "insight list", "history"])
+def test_the_default_order_of_a_list_needs_no_sorting(
+    network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with plans(monkeypatch) as found:
+        network.ok(*command.split(), "--limit", "50")
+    main = found[0][0]
+    assert not [step for sql, step in found if sql == main and step == "USE TEMP B-TREE FOR ORDER BY"]
+
+
+def _fill(network: Circo) -> None:
+    """Let the planner know nothing but the schema, as in a database that was never analysed."""
+    connection = sqlite3.connect(network.database)
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'")]
+    connection.close()
+    assert tables == []
+
+
+def _scans(step: str, sql: str) -> bool:
+    """Tell whether a step reads the whole of a table that grows, and not along the index of the order."""
+    if not step.startswith("SCAN "):
+        return False
+    name = step.split()[1]
+    table = {"v": "", "q": "question", "c": "company", "e": "enrolment"}.get(name, name)
+    return table in GROWING and "USING" not in step
