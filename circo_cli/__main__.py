@@ -33,7 +33,10 @@ def main() -> NoReturn:
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(run(sys.argv[1:]))
+    try:
+        sys.exit(run(sys.argv[1:]))
+    finally:
+        gc.freeze()  # what is left lives until the end: searching it for garbage once more would be for nothing
 
 
 if __name__ == "__main__":

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from circo_cli.errors import RefusedError, UsageError
 from circo_cli.rendering.result import Choice, Form, Message, Result, Row, note
-from circo_cli.storage.reader import Reader, open_reader
-from circo_cli.values.keys import NUMBERED, number_key
 
 if TYPE_CHECKING:
     import typer
 
     from circo_cli.storage.database import Change
     from circo_cli.storage.journal import RowChange
+    from circo_cli.storage.reader import Reader
 
 OUTPUTS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "xlsx")
 LANGUAGES = ("nl", "en")
@@ -207,6 +206,8 @@ class Invocation:
     def reader(self) -> Iterator[Reader]:
         """Give a reader over one consistent state of the database."""
         self._say_where()
+        from circo_cli.storage.reader import open_reader
+
         with open_reader(self.database) as reader:
             yield reader
 
@@ -380,4 +381,6 @@ def _called(row: RowChange) -> str:
     image = row.after or row.before or {}
     if row.table == row.thing and "key" in image:
         return str(image["key"])
+    from circo_cli.values.keys import NUMBERED, number_key
+
     return number_key(row.thing, row.thing_id) if row.thing in NUMBERED else f"{row.thing} {row.thing_id}"

@@ -26,7 +26,6 @@ from circo_cli.app.words import (
 from circo_cli.context import Invocation
 from circo_cli.errors import CircoError, DatabaseError, InterruptedByUserError, UnexpectedError, UsageError
 from circo_cli.rendering import streams
-from circo_cli.rendering.render import render, render_error
 from circo_cli.rendering.result import Result
 
 PROGRAM = "circo"
@@ -101,6 +100,8 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
     gc.enable()
     if not isinstance(result, Result):
         raise TypeError(f"a command returned {type(result).__name__} and not a Result")
+    from circo_cli.rendering.render import render
+
     told = replace(result, messages=(*result.messages, *invocation.what_would_change()))
     return render(told, invocation.output_choice())
 
@@ -108,6 +109,8 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
 def _fail(error: CircoError, invocation: Invocation) -> int:
     if error.hint is None and isinstance(error, UsageError):
         error.hint = " ".join([PROGRAM, *invocation.command.split(), "--help"])
+    from circo_cli.rendering.render import render_error
+
     try:
         render_error(error, invocation.error_choice())
     except BrokenPipeError:

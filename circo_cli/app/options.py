@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from typing import Annotated, Any
 
@@ -59,18 +60,23 @@ def _keep(ctx: typer.Context, param: Any, value: Any) -> Any:
 
 
 @cache
-def _parameters(hidden: bool) -> tuple[Any, ...]:
-    params = as_parameters(_shared, _keep)
+def _shown() -> tuple[Any, ...]:
+    return tuple(as_parameters(_shared, _keep))
+
+
+@cache
+def _hidden() -> tuple[Any, ...]:
+    params = tuple(copy(param) for param in _shown())  # converting them is the dear part: once will do
     for param in params:
-        param.hidden = hidden
-    return tuple(params)
+        param.hidden = True
+    return params
 
 
 def root_options() -> list[Any]:
     """Return the shared options as the root's help shows them."""
-    return list(_parameters(False))
+    return list(_shown())
 
 
 def shared_options() -> list[Any]:
     """Return the shared options as nouns and verbs take them: working, but not listed again."""
-    return list(_parameters(True))
+    return list(_hidden())

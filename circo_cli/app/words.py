@@ -7,10 +7,9 @@ them); the bounds on Typer's version in ``pyproject.toml`` follow from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -49,8 +48,7 @@ class Verb(TyperCommand):
         formatter.write(_EVERYWHERE + "\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the root: a noun with verbs, or (with `verb`) a command of its own.
 
     `module` is a module of `circo_cli.commands`; `attribute` names the `typer.Typer` in it.

@@ -69,7 +69,7 @@ def import_(
         fields=("path", "rows"),
         rows=[(str(call.database), added)],
         lines=(f"holds {added} rows from {directory}",),
-        messages=tuple([*messages, hint("circo status shows what needs attention")]),
+        messages=(*messages, hint("circo status shows what needs attention")),
     )
 
 

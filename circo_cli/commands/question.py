@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from circo_cli.commands import sharing
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -14,7 +15,6 @@ from circo_cli.commands.arguments import (
     SortOption,
     day,
     filled,
-    found_all,
     found_id,
     hub_filter,
     key_argument,
@@ -26,6 +26,7 @@ from circo_cli.commands.arguments import (
     term,
     text_or_stdin,
 )
+from circo_cli.commands.sharing import changed_question
 from circo_cli.context import Invocation, of
 from circo_cli.errors import NotFoundError, UsageError
 from circo_cli.queries.keys import find
@@ -41,7 +42,6 @@ from circo_cli.rendering.result import Form, Message, Result, hint, note
 from circo_cli.values.vocabulary import Category, QuestionStatus, Sharing
 
 if TYPE_CHECKING:
-    from circo_cli.storage.database import Change
     from circo_cli.storage.reader import Reader
 
 app = typer.Typer()
@@ -49,7 +49,6 @@ app = typer.Typer()
 _COLUMNS = ("key", "text", "company", "hub", "category", "status", "asked_on", "due_on", "owner", "answers", "sharing")
 
 QuestionArgument = Annotated[str, key_argument("question")]
-QuestionsArgument = Annotated[list[str], key_argument("question", "Keys of questions, such as Q17.")]
 CompanyOption = Annotated[str | None, key_option("company", "The company that asked.")]
 HubOption = Annotated[str | None, key_option("hub", "The hub that looks after it.")]
 TrackOption = Annotated[str | None, key_option("track", "The Track in which it came up.")]
@@ -111,7 +110,7 @@ def log(
             for each in similar_questions(change.reader, logged.id or 0)
         ]
         messages.append(hint(f'next: circo question answer Q{logged.id} "…"'))
-        return _changed(call, change, logged, "logged", messages)
+        return changed_question(call, change, logged, "logged", messages)
 
 
 @app.command("list")
@@ -210,7 +209,7 @@ def answer(
         messages = []
         if changed.sharing is Sharing.HUB:
             messages.append(hint(f"circo question share Q{changed.id} lets the network see question and answer"))
-        return _changed(call, change, changed, "answered", messages)
+        return changed_question(call, change, changed, "answered", messages)
 
 
 @app.command("close")
@@ -227,7 +226,7 @@ def close(ctx: typer.Context, question: QuestionArgument, reason: ReasonOption =
     with call.change() as change:
         number = find(change.reader, "question", question).id
         changed = close_question(change.session, question_id=number, reason=optional(reason))
-        return _changed(call, change, changed, "closed", [])
+        return changed_question(call, change, changed, "closed", [])
 
 
 @app.command("reopen")
@@ -242,7 +241,7 @@ def reopen(ctx: typer.Context, question: QuestionArgument) -> Result:
     call = of(ctx)
     with call.change() as change:
         changed = reopen_question(change.session, question_id=find(change.reader, "question", question).id)
-        return _changed(call, change, changed, f"reopened: {changed.status}", [])
+        return changed_question(call, change, changed, f"reopened: {changed.status}", [])
 
 
 @app.command("refer")
@@ -278,7 +277,7 @@ def refer(
         others = [key for key in fitting if partner is None or key != partner[1]]
         if others and len(others) == len(fitting):
             messages.append(hint(f"partners that cover the company's stage: {', '.join(others)}"))
-        return _changed(call, change, changed, f"referred to {partner[1] if partner else typed}", messages)
+        return changed_question(call, change, changed, f"referred to {partner[1] if partner else typed}", messages)
 
 
 @app.command("edit")
@@ -330,57 +329,7 @@ def edit(
             topics=topic,
             names=lambda: known_names(change.reader),
         )
-        return _changed(call, change, changed, "edited", [])
-
-
-@app.command("share")
-def share(
-    ctx: typer.Context,
-    question: QuestionsArgument,
-    text: Annotated[
-        str | None, typer.Option("--text", metavar="TEXT|-", help='What the network sees in its place; "" clears it.')
-    ] = None,
-) -> Result:
-    """Let the network see questions with their answers, when these name nobody.
-
-    Examples:
-    circo question share Q1 Q2
-    circo question share Q3 --text "Hoe financieren we producten die van ons blijven?"
-    """
-    from circo_cli.domain.question import share_question
-
-    call = of(ctx)
-    wording = text_or_stdin(text, what="text") if text else None
-    with call.change() as change:
-        found = found_all(change.reader, "question", question)
-        if text is not None and len(found) > 1:
-            raise UsageError(
-                "--text belongs to one question",
-                hint=f'circo question share {found[0].key} --text "…"',
-                code="one-text",
-            )
-        index = known_names(change.reader)
-        changed = [
-            share_question(change.session, question_id=each.id, text=wording, own_text=text == "", names=lambda: index)
-            for each in found
-        ]
-        return _changed_many(call, change, changed, "shared with the network")
-
-
-@app.command("unshare")
-def unshare(ctx: typer.Context, question: QuestionsArgument) -> Result:
-    """Keep questions to their hub and CIRCO again; another wording for the network is dropped.
-
-    Examples:
-    circo question unshare Q1
-    """
-    from circo_cli.domain.question import unshare_question
-
-    call = of(ctx)
-    with call.change() as change:
-        found = found_all(change.reader, "question", question)
-        changed = [unshare_question(change.session, question_id=each.id) for each in found]
-        return _changed_many(call, change, changed, "kept to its hub and CIRCO")
+        return changed_question(call, change, changed, "edited", [])
 
 
 def configured_hub(call: Invocation, reader: Reader) -> int | None:
@@ -406,15 +355,4 @@ def _partner(reader: Reader, typed: str) -> tuple[tuple[int, str] | None, list[M
     return (found.id, found.key), []
 
 
-def _changed(call: Invocation, change: Change, question: Any, line: str, messages: list[Message]) -> Result:
-    change.session.flush()
-    change.summary = f"Q{question.id}: {line}"
-    fields, row = shown(*show_question(change.reader, question.id, today=call.today))
-    return call.changed(fields, [row], [line], messages=messages)
-
-
-def _changed_many(call: Invocation, change: Change, questions: list[Any], line: str) -> Result:
-    change.session.flush()
-    change.summary = f"{', '.join(f'Q{question.id}' for question in questions)}: {line}"
-    rows = [shown(*show_question(change.reader, question.id, today=call.today)) for question in questions]
-    return call.changed(rows[0][0], [row for _, row in rows], [line] * len(rows), many=True)
+app.registered_commands.extend(sharing.app.registered_commands)

@@ -51,13 +51,15 @@ def check_calendar(
     country: str,
     force: bool,
     reason: str | None,
+    trainers: bool = True,
 ) -> list[str]:
     """Refuse trainers at two places at once; return warnings of places, holidays, weekends and the quarter.
 
+    Without `trainers` theirs are not looked at: what was forced once is not refused again for another reason.
     Raises `RefusedError` for a clash that is not forced, `UsageError` for force without a reason.
     """
     own = sessions_of(session, track)
-    clashes = [clash for row in own for clash in _trainer_clashes(session, track, row)]
+    clashes = [clash for row in own for clash in _trainer_clashes(session, track, row)] if trainers else []
     if clashes and not force:
         raise RefusedError(
             f"{clashes[0]}",

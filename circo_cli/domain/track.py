@@ -154,8 +154,15 @@ def edit_track(
         set_hubs(session, track, joint_hub_ids)
     if trainer_ids is not None:
         set_trainers(session, track, trainer_ids)
-        country = get(session, Hub, track.hub_id).country
-        outcome.warnings += check_calendar(session, track, country=country, force=force, reason=reason)
+    if trainer_ids is not None or not values.keys().isdisjoint(("location", "planned_quarter")):
+        outcome.warnings += check_calendar(
+            session,
+            track,
+            country=get(session, Hub, track.hub_id).country,
+            force=force,
+            reason=reason,
+            trainers=trainer_ids is not None,
+        )
     taken = seating.seats_taken(session, track)
     if taken > track.capacity:
         outcome.warnings.append(f"{taken} companies hold a seat: more than the new capacity of {track.capacity}")

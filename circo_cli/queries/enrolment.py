@@ -73,7 +73,7 @@ def list_enrolments(
     filters.add("v.status = :status", status=status)
     filters.add("v.id = :enrolment_id", enrolment_id=enrolment_id)
     filters.add(
-        "EXISTS (SELECT 1 FROM track_hub th WHERE th.track_id = v.track_id AND th.hub_id = :hub_id)",
+        "v.track_id IN (SELECT th.track_id FROM track_hub th WHERE th.hub_id = :hub_id)",
         hub_id=hub_id,
     )
     return ENROLMENTS.fetch(reader, where=filters.where, values=filters.values, paging=paging)

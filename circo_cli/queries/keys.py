@@ -51,7 +51,7 @@ def find_any(reader: Reader, typed: str) -> Found:
     numbered = parse_number(typed)
     if numbered is not None:
         return find(reader, numbered[0], typed)
-    answers = [_find_slug(reader, noun, typed) for noun in SLUGGED]
+    answers = [_find_slug(reader, noun, typed, suggest=False) for noun in SLUGGED]
     found = [answer for answer in answers if isinstance(answer, Found)]
     exact = [each for each in found if each.key == typed.strip().lower()]
     if len(exact or found) == 1:
@@ -87,7 +87,7 @@ def _find_number(reader: Reader, noun: str, typed: str) -> Found | CircoError:
     return Found(noun, number, number_key(noun, number))
 
 
-def _find_slug(reader: Reader, noun: str, typed: str) -> Found | CircoError:
+def _find_slug(reader: Reader, noun: str, typed: str, *, suggest: bool = True) -> Found | CircoError:
     wanted = typed.strip().lower()
     for candidate in dict.fromkeys((wanted, slugify(typed) if wanted else "")):
         exact = _row(reader, noun, "key = :key", key=candidate)
@@ -108,7 +108,7 @@ def _find_slug(reader: Reader, noun: str, typed: str) -> Found | CircoError:
             hint=f"type more of one: {shown}",
             details=keys,
         )
-    near = _nearest(reader, noun, typed)
+    near = _nearest(reader, noun, typed) if suggest else []
     return NotFoundError(
         f"there is no {noun} '{typed}'",
         hint=_did_you_mean(near, f"circo {noun} list shows what there is"),

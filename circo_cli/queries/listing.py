@@ -27,7 +27,7 @@ class Paging(NamedTuple):
     """Whether the rows beyond `limit` are to be counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page(Generic[R]):
     """The rows of a list; `total` is how many there are in all, where that was asked for."""
 
@@ -36,7 +36,7 @@ class Page(Generic[R]):
     ids: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Listing(Generic[R]):
     """What the list of one noun is made of.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -57,6 +56,8 @@ def flat(value: Any) -> str:
 
 def to_json(data: Any, *, indent: int | None = 2) -> str:
     """Return `data` as JSON; characters that would steer a terminal are escaped."""
+    import json
+
     text = json.dumps(data, ensure_ascii=False, indent=indent, default=_jsonable)
     return text if text.isascii() else _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 

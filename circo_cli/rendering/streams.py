@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 
 from circo_cli.errors import UsageError
@@ -70,6 +68,8 @@ def write_file(target: str | Path, content: bytes) -> None:
 
     Raises `UsageError` when the place cannot be written, `OSError` (disk full) otherwise. The file follows the umask.
     """
+    import tempfile
+
     path = Path(target).expanduser()
     check_writable(str(path))
     handle, scratch = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
@@ -103,6 +103,8 @@ def _sync_directory(path: Path) -> None:
 
 def write_fault(error: BaseException) -> str:
     """Append the traceback of `error` to the log of faults, without values, and return where that is."""
+    import traceback
+
     lines = [
         f"{type(error).__name__}\n",
         *(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from circo_cli.values.quarter import Quarter
 from circo_cli.values.text import fold
+
+if TYPE_CHECKING:
+    from circo_cli.values.quarter import Quarter
 
 LONGEST_SLUG = 60
 """Characters that a slug may have."""

@@ -45,6 +45,7 @@ class Enrolment(SQLModel, table=True):
         ),
         Index(None, "track_id", "status"),
         Index(None, "company_id"),
+        Index(None, "status"),
         NUMBERED,
     )
     id: int | None = Field(default=None, primary_key=True)

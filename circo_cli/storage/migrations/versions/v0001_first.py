@@ -504,6 +504,7 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("status = 'waitlisted'"),
     )
+    op.create_index(op.f("ix_enrolment_status"), "enrolment", ["status"], unique=False)
     op.create_index(op.f("ix_enrolment_track_id_status"), "enrolment", ["track_id", "status"], unique=False)
     op.create_table(
         "hub_partner_journey",

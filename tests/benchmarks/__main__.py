@@ -1,0 +1,205 @@
+"""The speed table of the architecture: whole processes, measured side by side, against what only imports the same.
+
+Run by hand: ``python -m tests.benchmarks [--rounds N] [--no-sqlite-utils]``. No timed test depends on it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pty
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tabulate import tabulate
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ROUNDS = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A command line that is measured: `terminal` gives it a pseudo-terminal to print on."""
+
+    line: tuple[str, ...]
+    environment: Mapping[str, str]
+    terminal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table: what may take at most `budget` times what `base` takes."""
+
+    what: str
+    run: str
+    base: str
+    budget: float
+
+
+BASES = {
+    "typer": "import typer",
+    "typer, sqlite3": "import typer, sqlite3",
+    "typer, sqlite3, rich": "import typer, sqlite3, rich.console, rich.table",
+    "typer, sqlite3, tabulate": "import typer, sqlite3, tabulate",
+    "typer, sqlmodel": "import typer, sqlmodel",
+}
+
+ROWS = (
+    Row("circo --version", "version", "typer", 1.3),
+    Row("circo --help", "help", "typer", 1.3),
+    Row("completion of a noun", "complete-noun", "typer", 1.3),
+    Row("completion of a key", "complete-key", "typer", 1.3),
+    Row("track list --json", "track-json", "typer, sqlite3", 1.4),
+    Row("company list --limit 50 --json", "company-json", "typer, sqlite3", 1.4),
+    Row("question show --json", "question-json", "typer, sqlite3", 1.4),
+    Row("company list on a terminal", "company-terminal", "typer, sqlite3, rich", 1.4),
+    Row("track list on a terminal", "track-terminal", "typer, sqlite3, rich", 1.4),
+    Row("track list, piped", "track-piped", "typer, sqlite3, tabulate", 1.2),
+    Row("company list, piped (170 rows)", "company-piped", "typer, sqlite3, tabulate", 1.2),
+    Row("hub edit", "hub-edit", "typer, sqlmodel", 1.2),
+)
+
+
+def program() -> tuple[str, ...]:
+    """Return how circo is started here: its script where it is installed, else as a module."""
+    script = Path(sys.executable).parent / "circo"
+    return (str(script),) if script.exists() else (sys.executable, "-m", "circo_cli")
+
+
+def runs(database: Path) -> dict[str, Run]:
+    """Return every line that is measured."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CIRCO_", "_CIRCO", "PYTHON"))}
+    environment = {
+        **kept,
+        "CIRCO_DB": str(database),
+        "CIRCO_TODAY": "2026-06-15",
+        "CIRCO_USER": "benchmark",
+        "PYTHONPYCACHEPREFIX": str(database.parent / "bytecode"),  # compiled once, as an installed package is
+    }
+    circo = program()
+
+    def completing(words: str) -> Run:
+        index = str(len(words.split()) - 1)
+        asked = {"_CIRCO_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": index}
+        return Run(circo, {**environment, **asked})
+
+    def typed(*words: str, terminal: bool = False) -> Run:
+        return Run((*circo, *words), {**environment, "TERM": "xterm-256color"}, terminal)
+
+    return {
+        **{name: Run((sys.executable, "-c", code), environment) for name, code in BASES.items()},
+        "version": typed("--version"),
+        "help": typed("--help"),
+        "complete-noun": completing("circo tr"),
+        "complete-key": completing("circo hub show n"),
+        "track-json": typed("track", "list", "--json"),
+        "company-json": typed("company", "list", "--limit", "50", "--json"),
+        "question-json": typed("question", "show", "Q3", "--json"),
+        "company-terminal": typed("company", "list", terminal=True),
+        "track-terminal": typed("track", "list", terminal=True),
+        "track-piped": typed("track", "list"),
+        "company-piped": typed("company", "list"),
+        "hub-edit": typed("hub", "edit", "limburg", "--lead", "Guus Peelmans"),
+    }
+
+
+def measure(run: Run) -> float:
+    """Run a line once and return how long the whole process took, in milliseconds.
+
+    Raises `RuntimeError` when it fails: a failing command would be quick.
+    """
+    begun = time.perf_counter()
+    if run.terminal:
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(run.line, env=run.environment, stdin=theirs, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        try:
+            while os.read(ours, 65536):
+                pass
+        except OSError:  # the other end of a pseudo-terminal was closed
+            pass
+        os.close(ours)
+        code = process.wait()
+    else:
+        code = subprocess.run(
+            run.line, env=run.environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        ).returncode
+    taken = (time.perf_counter() - begun) * 1000
+    if code:
+        raise RuntimeError(f"{' '.join(run.line)} left with {code}")
+    return taken
+
+
+def interleaved(lines: Mapping[str, Run], *, rounds: int) -> dict[str, float]:
+    """Return the median of each line; in every round each runs once, so that all meet the same weather."""
+    taken: dict[str, list[float]] = {name: [] for name in lines}
+    for run in lines.values():
+        measure(run)
+    for _ in range(rounds):
+        for name, run in lines.items():
+            taken[name].append(measure(run))
+    return {name: statistics.median(each) for name, each in taken.items()}
+
+
+def sqlite_utils(directory: Path) -> Path | None:
+    """Install sqlite-utils in a throw-away environment and return its program, or None where that cannot be."""
+    place = directory / "sqlite-utils"
+    pip = (str(place / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", "sqlite-utils")
+    for line in ((sys.executable, "-m", "venv", str(place)), pip):
+        if subprocess.run(line, capture_output=True, check=False).returncode:
+            return None
+    return place / "bin" / "sqlite-utils"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table and return 1 when a row is over its budget."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each line runs (default %(default)s)")
+    parser.add_argument("--no-sqlite-utils", action="store_true", help="do not compare with sqlite-utils")
+    asked = parser.parse_args(arguments)
+    directory = Path(tempfile.mkdtemp(prefix="circo-benchmarks-"))
+    try:
+        database = directory / "circo.db"
+        lines = runs(database)
+        measure(Run((*program(), "import", str(EXAMPLES / "network")), lines["version"].environment))
+        other = None if asked.no_sqlite_utils else sqlite_utils(directory)
+        if other is not None:
+            rows = (str(other), "rows", str(database), "track_overview", "--table")
+            lines["sqlite-utils"] = Run(rows, lines["version"].environment)
+        medians = interleaved(lines, rounds=asked.rounds)
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+    return report(medians)
+
+
+def report(medians: Mapping[str, float]) -> int:
+    """Print each row with its ratio and budget; return 1 when one is over."""
+    table, over = [], False
+    for row in ROWS:
+        ratio = medians[row.run] / medians[row.base]
+        over = over or ratio > row.budget
+        verdict = "over" if ratio > row.budget else "ok"
+        table.append((row.what, medians[row.run], row.base, medians[row.base], ratio, row.budget, verdict))
+    headers = ("what", "ms", "base: imports", "base ms", "ratio", "at most", "")
+    print(tabulate(table, headers=headers, floatfmt=("", ".0f", "", ".0f", ".2f", ".1f", "")))  # noqa: T201
+    if "sqlite-utils" not in medians:
+        print("\nsqlite-utils: skipped")  # noqa: T201
+        return int(over)
+    slower = medians["track-piped"] >= medians["sqlite-utils"]
+    print(  # noqa: T201
+        f"\ntrack list, piped: {medians['track-piped']:.0f} ms; "
+        f"sqlite-utils rows DB track_overview --table: {medians['sqlite-utils']:.0f} ms"
+        f" ({'slower' if slower else 'faster'})"
+    )
+    return int(over or slower)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
