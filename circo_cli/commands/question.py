@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-_COLUMNS = ("key", "text", "company", "hub", "category", "status", "asked_on", "due_on", "owner", "answers", "sharing")
+_COLUMNS = ("key", "text", "status", "hub", "company", "category", "asked_on", "due_on", "owner", "answers", "sharing")
 
 QuestionArgument = Annotated[str, key_argument("question")]
 CompanyOption = Annotated[str | None, key_option("company", "The company that asked.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from circo_cli.queries.listing import arranged
 from circo_cli.queries.status import Item, list_attention
 from circo_cli.rendering.result import Form, Result, note
 from circo_cli.storage.backup import last_backup
+from circo_cli.values.text import visible
 
 app = typer.Typer()
 
@@ -47,8 +49,18 @@ def status(
         fields=Item._fields,
         rows=page.rows,
         total=page.total,
-        columns=("urgency", "key", "message", "command"),
         name="status",
+        picture=_picture(page.rows) if page.rows else None,
         messages=messages,
         exit_code=1 if exit_code and urgent else 0,
     )
+
+
+def _picture(items: list[Item]) -> str:
+    """Return what a terminal shows: under each urgency what it is about, and the command that settles it."""
+    lines: list[str] = []
+    for urgency, group in groupby(items, key=lambda item: item.urgency):
+        lines.append(urgency.upper())
+        for item in group:
+            lines += [f"  {item.key}: {visible(item.message)}", f"      {item.command}"]
+    return "\n".join(lines) + "\n"

@@ -53,7 +53,7 @@ def list_attention(
 def _urgency(day: str | None, values: Mapping[str, object]) -> str:
     if day is None:
         return Urgency.LATER.value
-    if day <= str(values["today"]):
+    if day < str(values["today"]):
         return Urgency.NOW.value
     return Urgency.SOON.value if day <= str(values["soon"]) else Urgency.LATER.value
 
@@ -106,9 +106,7 @@ def _questions(reader: Reader, values: Mapping[str, object]) -> Iterator[Item]:
     ):
         key = number_key("question", number)
         late = due_on is not None and due_on < str(values["today"])
-        urgency = Urgency.NOW.value if late else _urgency(due_on, values)
-        if due_on == values["today"]:
-            urgency = Urgency.SOON.value
+        urgency = _urgency(due_on, values)
         words = text.replace("\n", " ")
         short = words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"
         when = "" if due_on is None else f"{'was' if late else 'is'} due {due_on}: "

@@ -15,6 +15,7 @@ TERMINAL_ROWS = 50
 """How many rows of a list a terminal shows; the rest is counted on stderr."""
 
 _NARROW = 12
+_SENTENCE = 34  # a longer cell is prose, which wants room more than a column beside it
 _GAP = 2
 
 
@@ -43,6 +44,8 @@ def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
     width = _terminal_width()
     messages: list[Message] = []
     if result.picture is not None:
+        if result.total is not None and result.total > len(result.rows):
+            messages.append(note(f"{result.total - len(result.rows)} more: --limit {result.total}"))
         return result.picture, messages
     if result.form is Form.LIST:
         rows = result.rows[:TERMINAL_ROWS]
@@ -89,7 +92,11 @@ def _grid(
     texts = [[flat(value) for value in row] for row in rows]
     wanted = [max([cell_len(name), *(cell_len(row[index]) for row in texts)]) for index, name in enumerate(fields)]
     order = [fields.index(name) for name in first if name in fields] or list(range(len(fields)))
-    least = [min(wanted[index], max(_NARROW, len(fields[index]))) for index in range(len(fields))]
+    sentence = max(_SENTENCE, width // 3)
+    least = [
+        min(each, max(len(name), sentence if each > _SENTENCE else _NARROW))
+        for name, each in zip(fields, wanted, strict=True)
+    ]
     least[order[0]] = min(wanted[order[0]], width - 1)  # a key that is cut cannot be typed
     kept: list[int] = []
     room = width

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -242,11 +242,12 @@ def test_no_order_of_steps_oversells_a_track_or_reorders_its_waiting_list(world:
     run_state_machine_as_test(
         Enrolments,
         settings=settings(
-            max_examples=300 if many else 20,
+            max_examples=300 if many else 4,
             stateful_step_count=40 if many else 25,
             deadline=None,
             derandomize=not many,
             database=None,
+            phases=[Phase.generate, Phase.shrink] if many else [Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )

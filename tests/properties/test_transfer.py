@@ -106,8 +106,8 @@ def test_any_text_goes_out_and_comes_back(
         for number, (text, owner, reason, topic, merged) in enumerate(questions, start=1):
             connection.execute(
                 """INSERT INTO question (text, owner, reason, category, status, sharing, asked_on, merged_into_id,
-                   company_id) VALUES (?, ?, ?, 'other', 'open', 'hub', '2026-06-01', ?, ?)""",
-                (text, owner, reason, len(questions) if merged else None, 1 if companies else None),
+                   company_id) VALUES (?, ?, ?, 'other', ?, 'hub', '2026-06-01', ?, ?)""",
+                (text, owner, reason, "merged" if merged else "open", len(questions) if merged else None, 1 if companies else None),
             )
             connection.execute("INSERT INTO question_topic VALUES (?, ?)", (number, topic))
     files = export(first, place / "one")
