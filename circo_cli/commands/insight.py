@@ -30,7 +30,8 @@ from circo_cli.errors import UsageError
 from circo_cli.queries.insight import FROM_CIRCO, INSIGHTS, list_insights, show_insight
 from circo_cli.queries.keys import find
 from circo_cli.queries.known_names import known_names
-from circo_cli.rendering.result import Form, Message, Result, hint
+from circo_cli.queries.question import hub_of_question
+from circo_cli.rendering.result import Form, Message, Result, hint, note
 from circo_cli.values.vocabulary import Category, InsightKind, InsightStatus
 
 if TYPE_CHECKING:
@@ -84,11 +85,14 @@ def add(
     _one_origin(hub, from_circo)
     typed_title, typed_body = filled(title, what="title"), _body(body)
     with call.change() as change:
-        hub_id = None if from_circo else found_id(change.reader, "hub", hub) or configured_hub(call, change.reader)
+        reader = change.reader
+        questions = _questions(reader, from_question or [])
+        messages: list[Message] = []
+        hub_id = None if from_circo else found_id(reader, "hub", hub) or configured_hub(call, reader)
         if hub_id is None and not from_circo:
-            raise UsageError(
-                "who learnt it? Say a hub, or CIRCO", hint="add --hub HUB or --from-circo", code="origin-missing"
-            )
+            hub_id = hub_of_question(reader, questions[0]) if questions else None
+            origin = "CIRCO" if hub_id is None else "the hub of its question"
+            messages.append(note(f"it comes from {origin}; --hub HUB or --from-circo says otherwise"))
         written = add_insight(
             change.session,
             title=typed_title,
@@ -98,14 +102,13 @@ def add(
             theme_id=found_id(change.reader, "theme", theme),
             category=term(Category, category, option="--category"),
             topics=topic or [],
-            question_ids=_questions(change.reader, from_question or []),
+            question_ids=questions,
             review_on=day(call, review_on, option="--review-on"),
         )
         verb = "publish" if typed_body else "edit"
         tail = "" if typed_body else ' --body "…"'
-        return _changed(
-            call, change, written, "written, a draft", [hint(f"next: circo insight {verb} K{written.id}{tail}")]
-        )
+        messages.append(hint(f"next: circo insight {verb} K{written.id}{tail}"))
+        return _changed(call, change, written, "written, a draft", messages)
 
 
 @app.command("list")
@@ -241,7 +244,9 @@ def publish(ctx: typer.Context, insight: InsightArgument) -> Result:
             author=call.actor,
             names=lambda: known_names(change.reader),
         )
-        return _changed(call, change, changed, "published", [hint("it goes along in the next digest")])
+        more = f'it has a title only; circo insight edit K{changed.id} --body "…" says more'
+        told = hint("it goes along in the next digest" if changed.body else more)
+        return _changed(call, change, changed, "published", [told])
 
 
 @app.command("retire")

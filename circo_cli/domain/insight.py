@@ -67,7 +67,7 @@ def edit_insight(
     """Change what is in `values` (columns of the insight); `topics` and `question_ids` replace the lists.
 
     A published insight gets a new version when something changes that readers see. Raises `RefusedError` when it
-    would name somebody, or lose its body.
+    would name somebody.
     """
     found = get(session, Insight, insight_id)
     differs = {name for name, value in values.items() if getattr(found, name) != value}
@@ -89,7 +89,7 @@ def edit_insight(
 def publish_insight(session: Session, *, insight_id: int, today: date, author: str, names: Names) -> Insight:
     """Show a draft to the network, as version 1.
 
-    Raises `RefusedError` when it is no draft, has no body, or names somebody.
+    Raises `RefusedError` when it is no draft, or names somebody.
     """
     found = get(session, Insight, insight_id)
     key = number_key("insight", insight_id)
@@ -148,17 +148,9 @@ def _replace_questions(session: Session, insight_id: int, question_ids: Sequence
 
 
 def _keep_version(session: Session, found: Insight, *, today: date, author: str) -> None:
-    number = identity(found)
-    key = number_key("insight", number)
-    if found.body is None:
-        raise RefusedError(
-            f"{key} has no body; what is published has one",
-            hint=f'circo insight edit {key} --body "…" (or --body @FILE)',
-            code="body-missing",
-        )
     session.add(
         InsightVersion(
-            insight_id=number,
+            insight_id=identity(found),
             version=found.version,
             title=found.title,
             body=found.body,

@@ -189,6 +189,12 @@ def askers_of(reader: Reader, question_id: int) -> list[AskerRow]:
     return [AskerRow(_key(number), *rest) for number, *rest in rows]
 
 
+def hub_of_question(reader: Reader, question_id: int) -> int | None:
+    """Return the id of the hub that looks after a question, or None."""
+    hub_id: int | None = reader.value("SELECT hub_id FROM question WHERE id = :id", {"id": question_id})
+    return hub_id
+
+
 def similar_questions(reader: Reader, question_id: int) -> list[SimilarRow]:
     """Return the latest three other questions of the same theme and category that have an answer."""
     rows = reader.rows(

@@ -175,7 +175,9 @@ def test_the_invariants_of_the_field_are_checked_only_when_asked(full: Circo) ->
         connection.execute("UPDATE hub SET stage = 'closed' WHERE stage = 'operational'")
         connection.execute("DELETE FROM question_answer")
         connection.execute("DELETE FROM insight_version")
-        connection.execute("UPDATE track SET status = 'cancelled' WHERE status = 'open'")
+        connection.execute(
+            "UPDATE track SET status = 'cancelled' WHERE id IN (SELECT track_id FROM enrolment WHERE status = 'waitlisted')"
+        )
         connection.execute("UPDATE attendance SET session_id = (SELECT max(id) FROM track_session) WHERE rowid = 1")
     full.ok("db", "check")
     error = full.refused("db", "check", "--deep")
