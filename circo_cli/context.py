@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 OUTPUTS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "xlsx")
 LANGUAGES = ("nl", "en")
 HOME_ZONE = "Europe/Amsterdam"
+_VARIABLES = {
+    "actor": "CIRCO_USER",
+    "db": "CIRCO_DB",
+    "lang": "CIRCO_LANG",
+    "output": "CIRCO_OUTPUT",
+    "today": "CIRCO_TODAY",
+}
+_TOLD = 40  # lines of a dry run; more would scroll what matters away
 
 
 class Options:
@@ -57,6 +65,7 @@ class Invocation:
         self.environment = os.environ if environment is None else environment
         self.options = Options()
         self.command = ""
+        self.committed = False
         self._changes: list[Message] = []
 
     # What was typed
@@ -70,8 +79,11 @@ class Invocation:
         typed = self.options.get(name)
         if typed is not None:
             return str(typed)
-        names = {"actor": "CIRCO_USER"}
-        return self.environment.get(names.get(name, f"CIRCO_{name.upper()}")) or None
+        return self.environment.get(_VARIABLES[name]) or None if name in _VARIABLES else None
+
+    def source(self, name: str, option: str) -> str:
+        """Return what an error about the setting `name` is to name: the `option`, or the variable that set it."""
+        return option if self.options.get(name) is not None else _VARIABLES.get(name, option)
 
     def flag(self, name: str) -> bool:
         """Return whether the flag `name` was typed, or is set in the environment where that counts."""
@@ -93,6 +105,8 @@ class Invocation:
         """
         output = self.one_of("output", OUTPUTS, default="table", option="--output")
         to = self.options.get("to")
+        if to is not None:
+            self._spare_database(str(to))
         if output == "xlsx" and to in (None, "-"):
             raise UsageError("xlsx is a file", hint="add --to FILE.xlsx", code="output")
         return Choice(
@@ -104,6 +118,11 @@ class Invocation:
             color=self.one_of("color", ("auto", "always", "never"), default="auto", option="--color"),
             dry_run=self.flag("dry_run"),
         )
+
+    def _spare_database(self, to: str) -> None:
+        """Raise `UsageError` when the output would replace the database itself."""
+        if Path(to).expanduser().absolute().resolve() == self.database.absolute().resolve():
+            raise UsageError(f"--to {to} is the database itself", hint="name another file", code="output-file")
 
     def error_choice(self) -> Choice:
         """Return how an error is printed, from what is known so far: the line may not have been understood."""
@@ -132,7 +151,7 @@ class Invocation:
         if value is None:
             return default
         if value not in known:
-            raise unknown_value(value, known, option=option)
+            raise unknown_value(value, known, option=self.source(name, option))
         return value
 
     # Who, when, where
@@ -180,7 +199,7 @@ class Invocation:
             return real
         from circo_cli.values.dates import parse_date
 
-        named: date = parsed(parse_date, typed, option="--today", today=real)
+        named: date = parsed(parse_date, typed, option=self.source("today", "--today"), today=real)
         return named
 
     @property
@@ -235,6 +254,7 @@ class Invocation:
             dry_run=choice.dry_run,
         ) as change:
             yield change
+        self.committed = bool(change.written) and not choice.dry_run
         self._changes = _told(change) if choice.dry_run else []
 
     def what_would_change(self) -> list[Message]:
@@ -362,7 +382,7 @@ def _look_ahead(arguments: Sequence[str]) -> str | None:
 def _told(change: Change) -> list[Message]:
     """Return what a dry run would have done, a line a row."""
     messages = [note("dry run: nothing was written; this is what would change")]
-    for row in change.written:
+    for row in change.written[:_TOLD]:
         whose = _called(row)
         what = f"{row.table} of {whose}" if row.table != row.thing else f"{row.table} {whose}"
         if row.before is None:
@@ -373,6 +393,8 @@ def _told(change: Change) -> list[Message]:
         else:
             parts = [f"{name} {before} → {after}" for name, before, after in row.fields()]
             messages.append(note(f"would change {what}: {', '.join(parts)}"))
+    if len(change.written) > _TOLD:
+        messages.append(note(f"and {len(change.written) - _TOLD} rows more"))
     return messages
 
 

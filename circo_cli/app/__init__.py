@@ -84,7 +84,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, Abort):
         return _fail(InterruptedByUserError("interrupted; nothing was left half done"), invocation)
     except (OSError, RecursionError, MemoryError) as error:
-        return _fail(_from_system(error), invocation)
+        return _fail(_from_system(error, invocation), invocation)
     except Exception as error:
         return _fail(_unexpected(error), invocation)
 
@@ -132,8 +132,14 @@ def _usage(error: TyperException) -> UsageError:
     return UsageError(text[:1].lower() + text[1:], hint=hint)
 
 
-def _from_system(error: BaseException) -> CircoError:
+def _from_system(error: BaseException, invocation: Invocation) -> CircoError:
     """Return the error for what the operating system refused."""
+    if invocation.committed and isinstance(error, OSError):
+        return DatabaseError(
+            f"the change was made, but what came of it could not be printed: {error.strerror}",
+            code="output-lost",
+            hint="do not type it again; circo history --limit 1 shows it",
+        )
     number = getattr(error, "errno", None)
     if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return DatabaseError("the disk is full; nothing was changed", code="disk-full", hint="free some space")

@@ -55,7 +55,7 @@ def key_option(noun: str, help: str, *names: str) -> Any:
 HubArgument = Annotated[str, key_argument("hub")]
 HubFilter = Annotated[str | None, key_option("hub", "Only of this hub; all for the whole network.")]
 SortOption = Annotated[str | None, typer.Option("--sort", metavar="FIELD", help="Sort by FIELD; -FIELD descending.")]
-LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, help="At most N rows.")]
+LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, max=10**12, help="At most N rows.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Do it although a rule says no; needs --reason.")]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
 OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The date it happened; default today.")]

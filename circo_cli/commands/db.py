@@ -11,7 +11,7 @@ import typer
 from circo_cli.commands.arguments import LimitOption, SortOption, listed, paging
 from circo_cli.context import of
 from circo_cli.queries.listing import arranged
-from circo_cli.rendering.result import Form, Result, hint, note, warning
+from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
 from circo_cli.storage.schema import REVISION
 from circo_cli.values.rows import Nested
 
@@ -39,7 +39,7 @@ def init(
         fields=("path", "schema"),
         rows=[(str(call.database), REVISION)],
         lines=("is a new, empty database",),
-        messages=(hint("next: circo hub add NAME, or circo import DIR"),),
+        messages=(_dry_run(),) if call.flag("dry_run") else (hint("next: circo hub add NAME, or circo import DIR"),),
     )
 
 
@@ -176,6 +176,7 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
     kept = None if call.flag("dry_run") else restore_backup(source, call.database, moment=call.moment)
     row = (str(call.database), str(source), None if kept is None else str(kept))
     messages = (note(f"what it replaced is kept at {kept}"),) if kept else ()
+    messages += (_dry_run(),) if call.flag("dry_run") else ()
     return Result(
         form=Form.CHANGED,
         fields=("path", "restored_from", "kept"),
@@ -183,3 +184,7 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
         lines=(f"restored from {source}",),
         messages=messages,
     )
+
+
+def _dry_run() -> Message:
+    return note("dry run: nothing was written; without --dry-run it is so")

@@ -62,7 +62,9 @@ EnrolmentArguments = Annotated[
 ContactsOption = Annotated[
     list[str] | None, typer.Option("--contact", metavar="NAME", help="Who comes: a contact of the company; repeat it.")
 ]
-PeopleOption = Annotated[int, typer.Option("--people", metavar="N", min=1, help="How many people it sends.")]
+PeopleOption = Annotated[
+    int, typer.Option("--people", metavar="N", min=1, max=10_000, help="How many people it sends.")
+]
 
 
 @top.command("enrol")
@@ -246,7 +248,7 @@ def edit(
     ctx: typer.Context,
     enrolment: EnrolmentArgument,
     people: Annotated[
-        int | None, typer.Option("--people", metavar="N", min=1, help="How many people it sends.")
+        int | None, typer.Option("--people", metavar="N", min=1, max=10_000, help="How many people it sends.")
     ] = None,
     score: Annotated[str | None, typer.Option("--score", metavar="1-10", help="The company's mark.")] = None,
     outcome: Annotated[

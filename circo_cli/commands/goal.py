@@ -62,7 +62,7 @@ def set_(
             hub_id=hub_id,
             first=_quarter(call, first, option="--from"),
             last=_quarter(call, last, option="--until"),
-            theme_id=found_id(change.reader, "theme", optional(theme)),
+            theme_id=found_id(change.reader, "theme", theme or None),
             note=optional(note),
         )
         change.session.flush()

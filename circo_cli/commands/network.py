@@ -31,6 +31,9 @@ def export(
     with call.reader() as reader:
         tables = list(export_tables(reader))
     rows = []
+    foreign = [name for name, text, _ in tables if _is_foreign(target / f"{name}.csv", text)]
+    if foreign:
+        call.confirm(f"Replace {', '.join(f'{name}.csv' for name in foreign)} in {target}, which circo did not make?")
     if not call.flag("dry_run"):
         try:
             target.mkdir(parents=True, exist_ok=True)
@@ -43,14 +46,24 @@ def export(
         if not call.flag("dry_run"):
             write_file(path, text.encode())
         rows.append((name, count, str(path)))
-    messages = [warning(f"{target} now holds names, addresses and questions: keep it as safe as the database")]
-    return Result(
-        form=Form.LIST,
-        fields=("table", "rows", "path"),
-        rows=rows,
-        name="tables",
-        messages=(*messages, hint(f"circo import {target} --db NEW.db reads it again")),
+    messages = (
+        (note("dry run: nothing was written; without --dry-run these files are"),)
+        if call.flag("dry_run")
+        else (
+            warning(f"{target} now holds names, addresses and questions: keep it as safe as the database"),
+            hint(f"circo import {target} --db NEW.db reads it again"),
+        )
     )
+    return Result(form=Form.LIST, fields=("table", "rows", "path"), rows=rows, name="tables", messages=messages)
+
+
+def _is_foreign(path: Path, text: str) -> bool:
+    """Tell whether there is a file at `path` with another header than that of `text`: somebody else's."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.readline().strip() != text.partition("\n")[0].strip()
+    except OSError:
+        return False
 
 
 @app.command("import")

@@ -26,6 +26,9 @@ from circo_cli.values.keys import number_key, track_key
 from circo_cli.values.quarter import Quarter
 from circo_cli.values.vocabulary import SEATED, EnrolmentStatus, Stage, TrackKind, TrackStatus
 
+MOST_SEATS = 10_000
+"""More than any hall holds: beyond it, a number is a slip of the finger."""
+
 _ROAD = (TrackStatus.PLANNED, TrackStatus.OPEN, TrackStatus.CONFIRMED, TrackStatus.COMPLETED)
 _SEATED_OPEN = (EnrolmentStatus.REGISTERED, EnrolmentStatus.CONFIRMED)
 
@@ -94,10 +97,12 @@ def check_size(capacity: int, minimum: int) -> None:
     """Raise `UsageError` unless a Track can have these numbers of companies."""
     if capacity < 1:
         raise UsageError("--capacity is at least 1 company", hint="--capacity 12", code="bad-value")
+    if capacity > MOST_SEATS:
+        raise UsageError(f"--capacity is at most {MOST_SEATS} companies", hint="--capacity 12", code="bad-value")
     if minimum < 0 or minimum > capacity:
         raise UsageError(
-            f"--minimum {minimum} does not lie between 0 and the capacity of {capacity}",
-            hint=f"--minimum {min(6, capacity)}",
+            f"a minimum of {minimum} companies does not go with a capacity of {capacity}",
+            hint=f"add --minimum {min(6, capacity)}",
             code="bad-value",
         )
 

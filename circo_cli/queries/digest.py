@@ -16,6 +16,7 @@ from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
 from circo_cli.values.names import KnownName
 from circo_cli.values.rows import nested
+from circo_cli.values.vocabulary import THEMES
 
 
 class DigestRow(NamedTuple):
@@ -143,12 +144,30 @@ def _without_names(reader: Reader, items: list[Item]) -> tuple[list[Item], list[
     if all(item.own for item in items):
         return items, []
     index = known_names(reader)
+    in_labels = {
+        key: tuple(hit for text in texts for hit in index.find(text)) for key, texts in _labels(reader).items()
+    }
     kept: list[Item] = []
     left_out: list[LeftOut] = []
     for item in items:
         hits = [] if item.own else [hit for text in item.texts for hit in index.find(text)]
+        hits += [] if item.own else [hit for label in item.labels for hit in in_labels.get(label, ())]
         if hits:
             left_out.append(LeftOut(item, tuple(dict.fromkeys(hits))))
         else:
             kept.append(item)
     return kept, left_out
+
+
+def _labels(reader: Reader) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return how themes and hubs are called, by noun and key: people made these names too.
+
+    The themes that every network starts from are the programme's own words, and name nobody.
+    """
+    own = {key for key, _, _ in THEMES}
+    themes = {
+        ("theme", key): tuple(name for name in (key, name_nl, name_en) if name)
+        for key, name_nl, name_en in reader.rows("SELECT key, name_nl, name_en FROM theme")
+        if key not in own
+    }
+    return {**themes, **{("hub", key): (key, name) for key, name in reader.rows("SELECT key, name FROM hub")}}

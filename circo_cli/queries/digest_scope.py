@@ -95,6 +95,17 @@ class Item:
         for name in _CHECKED:
             yield from _texts(self.fields.get(name))
 
+    @property
+    def labels(self) -> Iterator[tuple[str, str]]:
+        """Yield noun and key of the theme and the hubs that the item shows by name."""
+        if self.fields.get("theme"):
+            yield "theme", self.fields["theme"]
+        for name in ("hub", "origin"):
+            if self.fields.get(name):
+                yield "hub", self.fields[name]
+        for key in self.fields.get("hubs") or ():
+            yield "hub", key
+
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):

@@ -54,10 +54,16 @@ def find_any(reader: Reader, typed: str) -> Found:
     answers = [_find_slug(reader, noun, typed, suggest=False) for noun in SLUGGED]
     found = [answer for answer in answers if isinstance(answer, Found)]
     exact = [each for each in found if each.key == typed.strip().lower()]
-    if len(exact or found) == 1:
+    beginnings = {
+        noun: [str(key) for key in answer.details]
+        for noun, answer in zip(SLUGGED, answers, strict=True)
+        if isinstance(answer, AmbiguousError)
+    }
+    if len(exact) == 1 or (len(found) == 1 and not beginnings):
         return (exact or found)[0]
     if found:
         forms = [f"{each.noun}:{each.key}" for each in exact or found]
+        forms += [f"{noun}:{key}" for noun, keys in beginnings.items() for key in keys[:3] if not exact]
         raise AmbiguousError(f"'{typed}' can mean several things", hint=" or ".join(forms), details=forms)
     ambiguous = [answer for answer in answers if isinstance(answer, AmbiguousError)]
     if ambiguous:

@@ -11,20 +11,20 @@ from circo_cli.errors import UsageError
 
 
 def write_out(text: str) -> None:
-    """Write `text` to standard output, all of it."""
+    """Write `text` to standard output, all of it; raise `BrokenPipeError` when nobody listens."""
+    if sys.stdout is None:
+        raise BrokenPipeError
     _write(sys.stdout, text)
 
 
 def write_err(text: str) -> None:
     """Write `text` to standard error; a closed one is no reason to fail."""
     if sys.stderr is not None:
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, OSError):
             _write(sys.stderr, text)
 
 
 def _write(stream: object, text: str) -> None:
-    if stream is None:
-        return
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
@@ -54,9 +54,11 @@ def is_terminal(stream: object) -> bool:
 def check_writable(target: str) -> None:
     """Raise `UsageError` unless a file at `target` could be written, before any work is done for it."""
     path = Path(target).expanduser()
-    if path.is_dir():
+    if not target.strip():
+        raise UsageError("--to names no file", hint="--to FILE, or - for stdout", code="output-file")
+    if path.is_dir() or target.endswith("/"):
         raise UsageError(f"--to {target} is a directory", hint="name a file in it", code="output-file")
-    directory = path.parent
+    directory = path.resolve().parent
     if not directory.is_dir():
         raise UsageError(f"there is no directory {directory}", hint=f"mkdir -p {directory}", code="output-file")
     if not os.access(directory, os.W_OK):
@@ -70,8 +72,11 @@ def write_file(target: str | Path, content: bytes) -> None:
     """
     import tempfile
 
-    path = Path(target).expanduser()
+    path = Path(target).expanduser().resolve()  # what a link points to is written, and the link stays
     check_writable(str(path))
+    if path.exists() and not path.is_file():  # a device or a pipe takes what it is given, and is never replaced
+        path.write_bytes(content)
+        return
     handle, scratch = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -84,9 +89,6 @@ def write_file(target: str | Path, content: bytes) -> None:
         Path(scratch).chmod(mode)
         Path(scratch).replace(path)
         _sync_directory(path.parent)
-    except OSError:
-        Path(scratch).unlink(missing_ok=True)
-        raise
     except BaseException:
         Path(scratch).unlink(missing_ok=True)
         raise

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from circo_cli.errors import UsageError
 from circo_cli.rendering.cells import cell, flat, guarded, to_json
 from circo_cli.rendering.result import Form, Result
+
+LONGEST_CELL = 32_767
+"""How many characters a cell of an XLSX workbook can hold."""
 
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#~&"})
 
@@ -64,6 +68,12 @@ def as_workbook(result: Result) -> bytes:
                 items.append(WriteOnlyCell(sheet, value=value))
                 continue
             text = None if value is None else ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell(value))
+            if text is not None and len(text) > LONGEST_CELL:
+                raise UsageError(
+                    f"a cell of {row[0]} has {len(text)} characters, and a workbook holds {LONGEST_CELL} in a cell",
+                    hint="-o csv holds all of it, or leave that field out with --fields",
+                    code="output",
+                )
             item = WriteOnlyCell(sheet, value=text)
             if text is not None:
                 item.data_type = "s"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_DIGITS = 9
 _AMOUNT = re.compile(r"(?:€|eur)?\s*(\d{1,3}(?:[.,' ]\d{3})+|\d+)(?:[.,](\d{1,2}))?", re.IGNORECASE)
 
 
@@ -16,4 +17,6 @@ def parse_euros(text: str) -> int:
     if match is None:
         raise ValueError(f"'{text}' is not an amount in euros such as 1250 or 1.250,50")
     whole = re.sub(r"\D", "", match[1])
+    if len(whole) > _DIGITS:
+        raise ValueError(f"'{text}' is more euros than anybody grants")
     return int(whole) * 100 + int((match[2] or "").ljust(2, "0"))

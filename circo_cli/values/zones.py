@@ -30,13 +30,13 @@ def zones_by_country() -> dict[str, tuple[str, ...]]:
 
 def is_country(code: str) -> bool:
     """Tell whether `code` is an ISO 3166 country code, in any case."""
-    return code.upper() in zones_by_country()
+    return code.isascii() and code.upper() in zones_by_country()
 
 
 def parse_country(text: str) -> str:
     """Return the country code in upper case; raise `ValueError` when there is none such."""
     code = text.strip().upper()
-    if not is_country(code):
+    if not is_country(text.strip()):
         raise ValueError(f"'{text}' is not a country code of two letters, such as NL, BE or PT")
     return code
 
