@@ -175,14 +175,14 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
         call.confirm(f"Replace {call.database} by {source}?")
     kept = None if call.flag("dry_run") else restore_backup(source, call.database, moment=call.moment)
     row = (str(call.database), str(source), None if kept is None else str(kept))
-    messages = (note(f"what it replaced is kept at {kept}"),) if kept else ()
-    messages += (_dry_run(),) if call.flag("dry_run") else ()
+    messages = [note(f"what it replaced is kept at {kept}")] if kept else []
+    messages += [_dry_run()] if call.flag("dry_run") else []
     return Result(
         form=Form.CHANGED,
         fields=("path", "restored_from", "kept"),
         rows=[row],
         lines=(f"restored from {source}",),
-        messages=messages,
+        messages=tuple(messages),
     )
 
 

@@ -85,10 +85,9 @@ def preview(
     chosen = _document(call, document)
     period = _period(call, quarter, from_, until, since_last=since_last)
     with call.reader() as reader:
-        typed, messages = _audiences(call, audience)
-        found = _only_one(find_audiences(reader, typed), what="audience", where="digest preview")
+        found = _only_one(find_audiences(reader, _audiences(audience)), what="audience", where="digest preview")
         digest = _collect(call, reader, found, period)
-    messages += [*_left_out(digest), hint(f"to keep it: circo digest export --for {found.name}")]
+    messages = [*_left_out(digest), hint(f"to keep it: circo digest export --for {found.name}")]
     return Result(form=Form.TEXT, text=FORMATS[chosen].render(digest), messages=tuple(messages))
 
 
@@ -130,10 +129,10 @@ def export(
     request = _Request(period, _formats(document), to, empty or ("skip" if since_last else "write"))
     call.changed(_FIELDS, [], [])
     with call.reader() as reader:
-        typed, messages = _audiences(call, audience)
-        audiences = find_audiences(reader, typed)
+        audiences = find_audiences(reader, _audiences(audience))
     _check_target(request, audiences)
     done: list[_Exported] = []
+    messages: list[Message] = []
     exit_code = 0
     for each in audiences:
         try:
@@ -330,16 +329,10 @@ def _days(first: date, last: date) -> Period:
     return Period(f"{first}--{last}", first, last)
 
 
-def _audiences(call: Invocation, typed: list[str] | None) -> tuple[list[str], list[Message]]:
-    """Return the audiences that were typed, else the configured hub, with a note that says so."""
-    if typed:
-        return typed, []
-    hub = call.setting("hub")
-    if hub is None or hub.lower() == "all":
+def _audiences(typed: list[str] | None) -> list[str]:
+    if not typed:
         raise UsageError("for whom? --for is missing", hint="--for circo, network, hub:HUB or hubs", code="missing")
-    return [f"hub:{hub.removeprefix('hub:')}"], [
-        note(f"for hub:{hub.removeprefix('hub:')}, the configured hub (--for)")
-    ]
+    return typed
 
 
 def _only_one(found: list[Audience], *, what: str, where: str) -> Audience:

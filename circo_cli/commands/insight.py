@@ -24,7 +24,6 @@ from circo_cli.commands.arguments import (
     term,
     text_or_stdin,
 )
-from circo_cli.commands.question import configured_hub
 from circo_cli.context import Invocation, of
 from circo_cli.errors import UsageError
 from circo_cli.queries.insight import FROM_CIRCO, INSIGHTS, list_insights, show_insight
@@ -88,7 +87,7 @@ def add(
         reader = change.reader
         questions = _questions(reader, from_question or [])
         messages: list[Message] = []
-        hub_id = None if from_circo else found_id(reader, "hub", hub) or configured_hub(call, reader)
+        hub_id = None if from_circo else found_id(reader, "hub", hub)
         if hub_id is None and not from_circo:
             hub_id = hub_of_question(reader, questions[0]) if questions else None
             origin = "CIRCO" if hub_id is None else "the hub of its question"

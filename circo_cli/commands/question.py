@@ -27,7 +27,7 @@ from circo_cli.commands.arguments import (
     text_or_stdin,
 )
 from circo_cli.commands.sharing import changed_question
-from circo_cli.context import Invocation, of
+from circo_cli.context import of
 from circo_cli.errors import NotFoundError, UsageError
 from circo_cli.queries.keys import find
 from circo_cli.queries.known_names import known_names
@@ -103,7 +103,6 @@ def log(
             asked_on=day(call, asked_on, option="--asked-on") or call.today,
             due_on=day(call, due, option="--due"),
             owner=optional(owner),
-            configured_hub_id=configured_hub(call, change.reader),
         )
         messages = [
             note(f"{each.key} is like it and has an answer: {each.text}")
@@ -330,11 +329,6 @@ def edit(
             names=lambda: known_names(change.reader),
         )
         return changed_question(call, change, changed, "edited", [])
-
-
-def configured_hub(call: Invocation, reader: Reader) -> int | None:
-    """Return the id of the configured hub, the default where something is logged; None where there is none."""
-    return hub_filter(reader, call.setting("hub"))
 
 
 def _partner(reader: Reader, typed: str) -> tuple[tuple[int, str] | None, list[Message]]:

@@ -44,12 +44,11 @@ def log_question(
     asked_on: date,
     due_on: date | None = None,
     owner: str | None = None,
-    configured_hub_id: int | None = None,
 ) -> Question:
     """Log what was asked, by a company or by nobody in particular.
 
     Hub, track and theme come, where not given, from the company's latest enrolment that was neither cancelled nor
-    declined, or from the track that was given; the hub else is the company's home hub, else the configured one.
+    declined, or from the track that was given; the hub else is the company's home hub.
     Raises `UsageError` for a due date before the day of asking.
     """
     if track_id is None and company_id is not None:
@@ -63,7 +62,7 @@ def log_question(
     question = Question(
         text=text,
         company_id=company_id,
-        hub_id=hub_id or configured_hub_id,
+        hub_id=hub_id,
         track_id=track_id,
         theme_id=theme_id,
         category=category,

@@ -227,7 +227,7 @@ def complete_track(session: Session, *, track_id: int, now: datetime, today: dat
     if missing:
         raise RefusedError(
             f"attendance is not on record for {len(missing)} places in {track.key}",
-            hint=f"circo track attendance {track.key} --session {missing[0]['session']} --present COMPANY --absent COMPANY",
+            hint=f"circo track attendance {track.key} --session {missing[0]['session']} --present COMPANY --absent …",
             code="attendance-missing",
             details=missing,
         )

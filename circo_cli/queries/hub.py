@@ -70,7 +70,8 @@ HUBS = Listing(
     lists={
         "regions": ("SELECT hub_id, region FROM hub_region WHERE {owners} ORDER BY position", "hub_id"),
         "sectors": (
-            "SELECT s.hub_id, t.key FROM hub_sector s JOIN theme t ON t.id = s.theme_id WHERE {owners} ORDER BY s.position",
+            """SELECT s.hub_id, t.key FROM hub_sector s JOIN theme t ON t.id = s.theme_id
+                WHERE {owners} ORDER BY s.position""",
             "s.hub_id",
         ),
     },

@@ -61,7 +61,8 @@ def _urgency(day: str | None, values: Mapping[str, object]) -> str:
 def _launches(reader: Reader, values: Mapping[str, object], today: date) -> Iterator[Item]:
     present = Quarter.containing(today)
     for key, stage, launch in reader.rows(
-        """SELECT key, stage, launch_quarter FROM hub WHERE stage IN ('exploring', 'preparing') AND launch_quarter <= :last
+        """SELECT key, stage, launch_quarter FROM hub
+            WHERE stage IN ('exploring', 'preparing') AND launch_quarter <= :last
               AND (:hub IS NULL OR id = :hub) ORDER BY launch_quarter, key""",
         {"hub": values["hub"], "last": str(present)},
     ):
@@ -100,7 +101,8 @@ def _tracks(reader: Reader, values: Mapping[str, object], today: date) -> Iterat
 
 def _questions(reader: Reader, values: Mapping[str, object]) -> Iterator[Item]:
     for number, text, due_on in reader.rows(
-        """SELECT id, text, due_on FROM question WHERE status IN ('open', 'referred') AND (:hub IS NULL OR hub_id = :hub)
+        """SELECT id, text, due_on FROM question
+            WHERE status IN ('open', 'referred') AND (:hub IS NULL OR hub_id = :hub)
             ORDER BY due_on IS NULL, due_on, id LIMIT 50""",
         {"hub": values["hub"]},
     ):

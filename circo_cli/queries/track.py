@@ -60,7 +60,8 @@ TRACKS = Listing(
     order="v.quarter, v.starts_on IS NULL, v.starts_on, v.key",
     lists={
         "hubs": (
-            "SELECT th.track_id, h.key FROM track_hub th JOIN hub h ON h.id = th.hub_id WHERE {owners} ORDER BY th.position",
+            """SELECT th.track_id, h.key FROM track_hub th JOIN hub h ON h.id = th.hub_id
+                WHERE {owners} ORDER BY th.position""",
             "th.track_id",
         ),
         "trainers": (
@@ -123,7 +124,8 @@ def attendance_of_track(reader: Reader, track_id: int) -> list[AttendanceRow]:
     ]
     seats = reader.rows(
         """SELECT e.id, c.key FROM enrolment e JOIN company c ON c.id = e.company_id
-            WHERE e.track_id = :track AND e.status IN ('registered', 'confirmed', 'completed', 'no-show') ORDER BY c.key""",
+            WHERE e.track_id = :track AND e.status IN ('registered', 'confirmed', 'completed', 'no-show')
+            ORDER BY c.key""",
         {"track": track_id},
     )
     came = {

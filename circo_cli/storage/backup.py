@@ -56,7 +56,7 @@ def last_backup(database: Path) -> str | None:
 
 
 def make_backup(database: Path, target: Path | None, *, moment: str, older: bool = False) -> Backup:
-    """Write a verified copy of `database` to `target`, which appears whole or not at all; `older` takes an older schema.
+    """Write a verified copy of `database`, also of an `older` schema, to `target`: whole or not at all.
 
     Raises `UsageError` when the target is there already or cannot be written, `DatabaseError` when the database, or the
     copy, is damaged.

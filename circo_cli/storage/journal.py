@@ -24,9 +24,9 @@ _PART_OF: Mapping[str, tuple[str, str]] = {
     "hub_partner_journey": (
         "hub",
         # an undo may take the partner away first: the same change then remembers whose it was
-        "coalesce((SELECT hub_id FROM main.hub_partner WHERE id = {row}.hub_partner_id), "
-        "(SELECT thing_id FROM main.change_row WHERE change_id = (SELECT id FROM current_change) "
-        "AND table_name = 'hub_partner' AND json_extract(before, '$.id') = {row}.hub_partner_id))",
+        """coalesce((SELECT hub_id FROM main.hub_partner WHERE id = {row}.hub_partner_id),
+                    (SELECT thing_id FROM main.change_row WHERE change_id = (SELECT id FROM current_change)
+                        AND table_name = 'hub_partner' AND json_extract(before, '$.id') = {row}.hub_partner_id))""",
     ),
     "track_hub": ("track", "{row}.track_id"),
     "track_trainer": ("track", "{row}.track_id"),

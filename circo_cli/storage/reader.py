@@ -46,7 +46,8 @@ class Reader:
 def connect_readonly(path: Path, *, older: bool = False) -> sqlite3.Connection:
     """Open the file at `path` for reading, recovering first what a killed writer left half done.
 
-    `older` takes an older schema too. Raises `DatabaseError` when there is no file, it is not circo's, or of another schema.
+    `older` takes an older schema too. Raises `DatabaseError` when there is no file, it is not circo's, or has another
+    schema.
     """
     try:
         present = path.exists()

@@ -219,11 +219,3 @@ def test_a_crash_before_the_record_is_made_good(circo: Circo, monkeypatch: pytes
     [row] = circo.json("digest", "export", "--for", "network", "--since-last")
     assert row["series"] == 1
     assert "Nog een vraag?" in path.read_text()
-
-
-def test_the_configured_hub_is_the_default_audience(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
-    circo.ok("hub", "add", "Limburg", "--region", "limburg")
-    monkeypatch.setenv("CIRCO_HUB", "limburg")
-    answer = circo("digest", "preview")
-    assert answer.out.startswith("# CIRCO-kennisdigest voor Limburg")
-    assert "note: for hub:limburg, the configured hub (--for)\n" in answer.err

@@ -28,7 +28,7 @@ TABLE = """
 | status | urgency kind key message command |
 | db info | path size schema revision sqlite tables last_backup |
 | db check | check ok detail |
-"""  # noqa: E501 - as the contract has it
+"""
 
 
 def _read() -> dict[str, tuple[list[str], list[str]]]:

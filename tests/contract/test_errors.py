@@ -137,9 +137,12 @@ def test_ambiguity_names_what_could_be_meant(network: Circo) -> None:
     error = network.refused("hub", "show", "n")
     assert error["details"] == [row["key"] for row in network.json("hub", "list") if row["key"].startswith("n")]
     across = network.refused("show", "midpoint")
-    assert across["details"] == ["hub:midpoint-brabant", "partner:midpoint-brabant"]
+    assert across["details"] == [
+        "hub:midpoint-brabant", "partner:midpoint-brabant", "track:midpoint-brabant-2026q2-1",
+        "track:midpoint-brabant-2026q3-1",
+    ]  # fmt: skip
     for form in across["details"]:
-        assert network.json("show", form)["key"] == "midpoint-brabant"
+        assert network.json("show", form)["key"] == form.partition(":")[2]
 
 
 def test_a_full_track_puts_the_next_on_the_waiting_list(circo: Circo) -> None:

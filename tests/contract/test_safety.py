@@ -169,3 +169,106 @@ def test_colour_is_decided_by_option_environment_and_terminal(circo: Circo, monk
     assert "\x1b[" not in circo.ok("hub", "list")
     assert circo("hub", "show", "nowhere", "--color", "always").err.startswith("\x1b[1;31merror:\x1b[0m ")
     assert "\x1b" not in circo("hub", "show", "nowhere").err
+
+
+def test_output_never_replaces_the_database(network: Circo) -> None:
+    before = network.database.read_bytes()
+    for typed in (
+        ("hub", "list"),
+        ("hub", "add", "Nieuw"),
+        ("report", "quarter"),
+        ("digest", "preview", "--for", "network"),
+    ):
+        error = network.refused(*typed, "--to", "./circo.db") if typed[0] == "hub" else None
+        answer = network(*typed, "--to", str(network.database))
+        assert answer.code == 2, typed
+        assert error is None or error["code"] == "output-file"
+    assert network.database.read_bytes() == before
+
+
+def test_output_goes_into_a_pipe_and_through_a_link(network: Circo) -> None:
+    import os
+    import stat
+    from pathlib import Path
+
+    Path("echt.csv").write_text("oud")
+    Path("link.csv").symlink_to("echt.csv")
+    network.ok("hub", "list", "-o", "csv", "--to", "link.csv")
+    assert Path("link.csv").is_symlink()
+    assert Path("echt.csv").read_text().startswith("key,name,")
+    os.mkfifo("pijp")
+    reader = os.open("pijp", os.O_RDONLY | os.O_NONBLOCK)
+    network.ok("hub", "list", "--fields", "key", "--limit", "1", "-o", "csv", "--to", "pijp")
+    assert os.read(reader, 100) == b"key\nfriesland\n"
+    os.close(reader)
+    assert stat.S_ISFIFO(Path("pijp").stat().st_mode)
+
+
+def test_a_cell_that_a_workbook_cannot_hold_is_refused(circo: Circo) -> None:
+    circo.ok("insight", "add", "Lang", "--from-circo", "--body", "x" * 40_000)
+    answer = circo("insight", "show", "K1", "-o", "xlsx", "--to", "k.xlsx")
+    assert answer.code == 2
+    assert answer.err.startswith("error: a cell of K1 has 40000 characters, and a workbook holds 32767 in a cell\n")
+    assert not (circo.directory / "k.xlsx").exists()
+
+
+def test_numbers_beyond_reason_are_wrong_use(network: Circo) -> None:
+    huge = str(10**30)
+    for typed in (
+        ("hub", "list", "--limit", huge),
+        ("history", "--limit", huge),
+        ("track", "edit", "noord-holland-2026q3-1", "--capacity", huge),
+        ("enrol", "limburg-2026q3-1", "99000001", "--people", huge),
+        ("enrolment", "edit", "E1", "--aid", huge),
+        ("enrolment", "edit", "E1", "--people", huge),
+        ("hub", "add", "Ss", "--country", "ß"),
+        ("goal", "set", "companies", "3", "--hub", "limburg", "--from", "Q3", "--until", "Q3", "--theme", " "),
+    ):
+        assert network.refused(*typed)["exit_code"] in (2, 3), typed
+
+
+def test_what_a_full_screen_swallowed_was_done_all_the_same(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+
+    from circo_cli.rendering import streams
+
+    def full(text: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(streams, "write_out", full)
+    answer = circo("hub", "add", "Alfa")
+    assert answer.code == 4
+    assert answer.err.startswith("error: the change was made, but what came of it could not be printed")
+    monkeypatch.undo()
+    monkeypatch.setenv("CIRCO_DB", str(circo.database))
+    assert [hub["key"] for hub in circo.json("hub", "list")] == ["alfa"]
+
+
+def test_names_of_hubs_and_themes_are_looked_at_too(circo: Circo) -> None:
+    circo.ok("hub", "add", "Geheim Metaal")
+    circo.ok("theme", "add", "Staal", "--en", "Piet Puk")
+    circo.ok("company", "add", "Geheim Metaal")
+    circo.ok("company", "add", "Ander Bedrijf")
+    circo.ok("company", "contact", "ander-bedrijf", "Piet Puk")
+    circo.ok("insight", "add", "Een", "--hub", "hub:geheim-metaal", "--body", "Tekst.")
+    circo.ok("insight", "add", "Twee", "--from-circo", "--theme", "staal", "--body", "Tekst.")
+    circo.ok("insight", "add", "Drie", "--from-circo", "--theme", "bouw", "--body", "Tekst.")
+    for key in ("K1", "K2", "K3"):
+        circo.ok("insight", "publish", key)
+    answer = circo("digest", "preview", "--for", "network", "--lang", "en", "-o", "json")
+    for secret in ("Geheim", "geheim", "Piet"):
+        assert secret not in answer.out
+    assert '"K3"' in answer.out
+    assert "K1 is left out" in answer.err
+    assert "K2 is left out" in answer.err
+
+
+def test_export_asks_before_it_replaces_what_it_did_not_make(network: Circo) -> None:
+    from pathlib import Path
+
+    Path("uit").mkdir()
+    Path("uit/company.csv").write_text("mijn eigen lijst\n")
+    assert network.refused("export", "uit")["code"] == "needs-yes"
+    assert Path("uit/company.csv").read_text() == "mijn eigen lijst\n"
+    network.ok("export", "uit", "--yes")
+    network.ok("export", "uit")

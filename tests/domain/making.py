@@ -48,7 +48,9 @@ def spans(*typed: str, zone: str = "Europe/Amsterdam") -> list[Span]:
     return [parse_span(each, today=TODAY, zone=ZoneInfo(zone)) for each in typed]
 
 
-def make_track(session: Session, hub: Hub, dates: Sequence[str] = (), quarter: str = "2026Q3", **known: Any) -> Scheduled:
+def make_track(
+    session: Session, hub: Hub, dates: Sequence[str] = (), quarter: str = "2026Q3", **known: Any
+) -> Scheduled:
     """Schedule a Track with sessions on `dates`."""
     return schedule_track(
         session,

@@ -210,9 +210,7 @@ def test_several_are_all_or_nothing(session: Session, track: Track, companies: l
         move(session, Status.CONFIRMED, rows[0], rows[2])
 
 
-def test_promoting_moves_to_the_head_and_keeps_the_reason(
-    session: Session, track: Track, companies: list[int]
-) -> None:
+def test_promoting_moves_to_the_head_and_keeps_the_reason(session: Session, track: Track, companies: list[int]) -> None:
     rows = enrol(session, track, *companies)
     promote_enrolment(session, enrolment_id=identity(rows[4]), reason="enige inzamelaar", on=TODAY, now=NOW)
     assert (rows[4].status, rows[4].reason) == (Status.WAITLISTED, "enige inzamelaar")

@@ -243,9 +243,7 @@ def test_a_tick_moves_and_keeps_its_note(session: Session) -> None:
     assert caught.value.code == "step-not-ticked"
 
 
-@pytest.mark.parametrize(
-    ("kind", "needed"), [(HubKind.REGIONAL, 2), (HubKind.INTERNATIONAL, 2), (HubKind.SECTORAL, 1)]
-)
+@pytest.mark.parametrize(("kind", "needed"), [(HubKind.REGIONAL, 2), (HubKind.INTERNATIONAL, 2), (HubKind.SECTORAL, 1)])
 def test_so_many_partners_are_committed(session: Session, kind: HubKind, needed: int) -> None:
     hub = make_hub(session, kind=kind)
     for number in range(needed):

@@ -27,9 +27,7 @@ NOBODY = 65534
 PROGRAM = (sys.executable, "-m", "circo_cli")
 
 
-def start(
-    circo: Circo, *arguments: str, before: Callable[[], object] | None = None
-) -> subprocess.Popen[bytes]:
+def start(circo: Circo, *arguments: str, before: Callable[[], object] | None = None) -> subprocess.Popen[bytes]:
     """Start ``circo arguments`` as a process."""
     return subprocess.Popen(
         [*PROGRAM, *arguments],

@@ -107,7 +107,14 @@ def test_any_text_goes_out_and_comes_back(
             connection.execute(
                 """INSERT INTO question (text, owner, reason, category, status, sharing, asked_on, merged_into_id,
                    company_id) VALUES (?, ?, ?, 'other', ?, 'hub', '2026-06-01', ?, ?)""",
-                (text, owner, reason, "merged" if merged else "open", len(questions) if merged else None, 1 if companies else None),
+                (
+                    text,
+                    owner,
+                    reason,
+                    "merged" if merged else "open",
+                    len(questions) if merged else None,
+                    1 if companies else None,
+                ),
             )
             connection.execute("INSERT INTO question_topic VALUES (?, ?)", (number, topic))
     files = export(first, place / "one")

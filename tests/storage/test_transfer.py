@@ -233,7 +233,9 @@ def test_reasons_are_words_for_people(circo: Circo, files: Path) -> None:
         shutil.copytree(EXAMPLES, files)
         SPOILT[how](files)
         for each in circo.refused("import", "network")["details"]:
-            assert not any(word in each["reason"] for word in ("int()", "float", "literal", "constraint", "Python", "ck_", "ix_"))
+            assert not any(
+                word in each["reason"] for word in ("int()", "float", "literal", "constraint", "Python", "ck_", "ix_")
+            )
 
 
 def test_the_line_is_that_at_which_the_row_begins(circo: Circo, files: Path) -> None:

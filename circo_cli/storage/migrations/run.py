@@ -16,14 +16,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from circo_cli.errors import DatabaseError, RefusedError
 from circo_cli.storage import faults
 from circo_cli.storage.backup import make_backup
-from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.files import forget_journal
+from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.schema import APPLICATION_ID, BUSY_SECONDS, REVISION
 from circo_cli.storage.views import VIEWS
 from circo_cli.values.vocabulary import THEMES
