@@ -129,7 +129,7 @@ def add(
 def edit(
     ctx: typer.Context,
     company: CompanyArgument,
-    name: Annotated[str | None, typer.Option("--name", help="Another name; the key stays.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Another name; the key stays.")] = None,
     kvk: KvkOption = None,
     kind: KindOption = None,
     sector: SectorOption = None,

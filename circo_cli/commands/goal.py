@@ -10,6 +10,7 @@ from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
     SortOption,
+    complete,
     filled,
     found_id,
     hub_filter,
@@ -36,7 +37,12 @@ def set_(
     ctx: typer.Context,
     metric: Annotated[str, typer.Argument(metavar="METRIC", help="A row of the report, such as companies.")],
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A number; a rate also as 85%.")],
-    hub: Annotated[str, key_option("hub", "The hub, or all for the network.")],
+    hub: Annotated[
+        str,
+        typer.Option(
+            "--hub", metavar="HUB|all", help="The hub, or all for the network.", autocompletion=complete("hub")
+        ),
+    ],
     first: Annotated[str, typer.Option("--from", metavar="Q", help="The first quarter.")],
     last: Annotated[str, typer.Option("--until", metavar="Q", help="The last quarter.")],
     theme: Annotated[str | None, key_option("theme", "Only what is done in this theme.")] = None,

@@ -113,7 +113,7 @@ def add(
 def edit(
     ctx: typer.Context,
     hub: HubArgument,
-    name: Annotated[str | None, typer.Option("--name", help="Another name; the key stays.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Another name; the key stays.")] = None,
     kind: KindOption = None,
     region: RegionsOption = None,
     sector: SectorsOption = None,

@@ -70,7 +70,7 @@ def show(ctx: typer.Context, partner: Annotated[str, key_argument("partner")]) -
 def edit(
     ctx: typer.Context,
     partner: Annotated[str, key_argument("partner")],
-    name: Annotated[str | None, typer.Option("--name", help="Another name; the key stays.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Another name; the key stays.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="For example bank or province.")] = None,
     website: Annotated[str | None, typer.Option("--website", metavar="U", help="Address of the website.")] = None,
 ) -> Result:

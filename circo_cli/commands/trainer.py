@@ -70,7 +70,7 @@ def add(
 def edit(
     ctx: typer.Context,
     trainer: TrainerArgument,
-    name: Annotated[str | None, typer.Option("--name", help="Another name; the key stays.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Another name; the key stays.")] = None,
     email: EmailOption = None,
     hub: HomeOption = None,
     certified_on: CertifiedOption = None,

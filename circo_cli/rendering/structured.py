@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from circo_cli.errors import UsageError
 from circo_cli.rendering.cells import cell, flat, guarded, to_json
 from circo_cli.rendering.result import Form, Result
@@ -54,6 +56,7 @@ def as_workbook(result: Result) -> bytes:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
 
+    rows = [[_for_workbook(value, row[0]) for value in row] for row in result.rows]
     book = Workbook(write_only=True)
     sheet = book.create_sheet(result.name[:31])
     sheet.freeze_panes = "A2"
@@ -61,24 +64,29 @@ def as_workbook(result: Result) -> bytes:
     for item in header:
         item.font = Font(bold=True)
     sheet.append(header)
-    for row in result.rows:
+    for row in rows:
         items = []
         for value in row:
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                items.append(WriteOnlyCell(sheet, value=value))
-                continue
-            text = None if value is None else ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell(value))
-            if text is not None and len(text) > LONGEST_CELL:
-                raise UsageError(
-                    f"a cell of {row[0]} has {len(text)} characters, and a workbook holds {LONGEST_CELL} in a cell",
-                    hint="-o csv holds all of it, or leave that field out with --fields",
-                    code="output",
-                )
+            text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value) if isinstance(value, str) else value
             item = WriteOnlyCell(sheet, value=text)
-            if text is not None:
+            if isinstance(text, str):
                 item.data_type = "s"
             items.append(item)
         sheet.append(items)
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _for_workbook(value: Any, key: Any) -> Any:
+    """Return `value` as a workbook holds it; raise `UsageError` for a text that would be cut."""
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
+    text = cell(value)
+    if len(text) > LONGEST_CELL:
+        raise UsageError(
+            f"a cell of {key} has {len(text)} characters, and a workbook holds {LONGEST_CELL} in a cell",
+            hint="-o csv holds all of it, or leave that field out with --fields",
+            code="output",
+        )
+    return text
