@@ -15,14 +15,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from circo_cli.context.typed import clean, output_asked_for, parsed, unknown_value
 from circo_cli.errors import RefusedError, UsageError
-from circo_cli.rendering.result import Choice, Form, Message, Result, Row, note
+from circo_cli.rendering.result import Choice, Form, Message, Result, Row
 
 if TYPE_CHECKING:
     import typer
 
     from circo_cli.storage.database import Change
-    from circo_cli.storage.journal import RowChange
     from circo_cli.storage.reader import Reader
 
 OUTPUTS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "xlsx")
@@ -35,7 +35,6 @@ _VARIABLES = {
     "output": "CIRCO_OUTPUT",
     "today": "CIRCO_TODAY",
 }
-_TOLD = 40  # lines of a dry run; more would scroll what matters away
 
 
 class Options:
@@ -126,7 +125,7 @@ class Invocation:
 
     def error_choice(self) -> Choice:
         """Return how an error is printed, from what is known so far: the line may not have been understood."""
-        output = self.options.get("output") or _look_ahead(self.arguments) or self.environment.get("CIRCO_OUTPUT")
+        output = self.options.get("output") or output_asked_for(self.arguments) or self.environment.get("CIRCO_OUTPUT")
         color = self.options.get("color")
         return Choice(
             output=output if output in OUTPUTS else "table",
@@ -255,7 +254,10 @@ class Invocation:
         ) as change:
             yield change
         self.committed = bool(change.written) and not choice.dry_run
-        self._changes = _told(change) if choice.dry_run else []
+        if choice.dry_run:
+            from circo_cli.context.dry_run import told
+
+            self._changes = told(change)
 
     def what_would_change(self) -> list[Message]:
         """Return, after a dry run, a line for each row that would have changed."""
@@ -316,93 +318,4 @@ def of(ctx: typer.Context) -> Invocation:
     return call
 
 
-def clean(text: str) -> str:
-    """Return `text` with one kind of line end and no stray ones at its ends.
-
-    Raises `UsageError` for control characters and for bytes that are no text: they could only do harm in a terminal.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    for end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
-        text = text.replace(end, "\n")
-    for position, character in enumerate(text, start=1):
-        code = ord(character)
-        if (code < 0x20 and character not in "\n\t") or 0x7F <= code < 0xA0:
-            raise UsageError(
-                f"there is a control character (\\x{code:02x}) at position {position} of a value",
-                hint="type it again without; pasted text often carries one along",
-                code="control-character",
-            )
-        if 0xD800 <= code < 0xE000:
-            raise UsageError(
-                "a value is not valid UTF-8 text",
-                hint="set the terminal to UTF-8 and type it again",
-                code="encoding",
-            )
-    return text
-
-
-def parsed(parse: Any, typed: str, *, option: str, **known: Any) -> Any:
-    """Return ``parse(typed, …)``, with what it objects to as a `UsageError` that names the `option`."""
-    try:
-        return parse(typed, **known)
-    except ValueError as error:
-        raise UsageError(f"{option}: {error}", hint=getattr(error, "hint", None), code="bad-value") from error
-
-
-def unknown_value(value: str, known: Sequence[str], *, option: str) -> UsageError:
-    """Return the error for a `value` that is none of `known`, with the nearest one."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(value.lower(), known, n=1, cutoff=0.5)
-    guess = f"did you mean {near[0]}? " if near else ""
-    return UsageError(
-        f"{option}: '{value}' is not known", hint=f"{guess}One of: {', '.join(known)}", code="unknown-value"
-    )
-
-
-def _look_ahead(arguments: Sequence[str]) -> str | None:
-    """Return the output that a line asks for, before it has been understood."""
-    found = None
-    for index, argument in enumerate(arguments):
-        if argument == "--":
-            break
-        following = arguments[index + 1] if index + 1 < len(arguments) else None
-        if argument == "--json":
-            found = "json"
-        elif argument in ("-o", "--output"):
-            found = following or found
-        elif argument.startswith("--output="):
-            found = argument.partition("=")[2]
-        elif argument.startswith("-o") and not argument.startswith("--"):
-            found = argument[2:].lstrip("=")
-    return found
-
-
-def _told(change: Change) -> list[Message]:
-    """Return what a dry run would have done, a line a row."""
-    messages = [note("dry run: nothing was written; this is what would change")]
-    for row in change.written[:_TOLD]:
-        whose = _called(row)
-        what = f"{row.table} of {whose}" if row.table != row.thing else f"{row.table} {whose}"
-        if row.before is None:
-            parts = [f"{name} {after}" for name, _, after in row.fields() if after is not None and name != "id"]
-            messages.append(note(f"would add {what}: {', '.join(parts)}"))
-        elif row.after is None:
-            messages.append(note(f"would remove {what}"))
-        else:
-            parts = [f"{name} {before} → {after}" for name, before, after in row.fields()]
-            messages.append(note(f"would change {what}: {', '.join(parts)}"))
-    if len(change.written) > _TOLD:
-        messages.append(note(f"and {len(change.written) - _TOLD} rows more"))
-    return messages
-
-
-def _called(row: RowChange) -> str:
-    """Return the key of the thing that a row belongs to, as far as the row itself tells it."""
-    image = row.after or row.before or {}
-    if row.table == row.thing and "key" in image:
-        return str(image["key"])
-    from circo_cli.values.keys import NUMBERED, number_key
-
-    return number_key(row.thing, row.thing_id) if row.thing in NUMBERED else f"{row.thing} {row.thing_id}"
+__all__ = ["HOME_ZONE", "LANGUAGES", "OUTPUTS", "Invocation", "Options", "clean", "of", "parsed", "unknown_value"]

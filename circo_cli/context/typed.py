@@ -1,0 +1,71 @@
+"""What was typed, before it is understood: text made sound, values parsed with an error that names the option."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from circo_cli.errors import UsageError
+
+
+def clean(text: str) -> str:
+    """Return `text` with one kind of line end and no stray ones at its ends.
+
+    Raises `UsageError` for control characters and for bytes that are no text: they could only do harm in a terminal.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    for end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
+        text = text.replace(end, "\n")
+    for position, character in enumerate(text, start=1):
+        code = ord(character)
+        if (code < 0x20 and character not in "\n\t") or 0x7F <= code < 0xA0:
+            raise UsageError(
+                f"there is a control character (\\x{code:02x}) at position {position} of a value",
+                hint="type it again without; pasted text often carries one along",
+                code="control-character",
+            )
+        if 0xD800 <= code < 0xE000:
+            raise UsageError(
+                "a value is not valid UTF-8 text",
+                hint="set the terminal to UTF-8 and type it again",
+                code="encoding",
+            )
+    return text
+
+
+def parsed(parse: Any, typed: str, *, option: str, **known: Any) -> Any:
+    """Return ``parse(typed, …)``, with what it objects to as a `UsageError` that names the `option`."""
+    try:
+        return parse(typed, **known)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}", hint=getattr(error, "hint", None), code="bad-value") from error
+
+
+def unknown_value(value: str, known: Sequence[str], *, option: str) -> UsageError:
+    """Return the error for a `value` that is none of `known`, with the nearest one."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(value.lower(), known, n=1, cutoff=0.5)
+    guess = f"did you mean {near[0]}? " if near else ""
+    return UsageError(
+        f"{option}: '{value}' is not known", hint=f"{guess}One of: {', '.join(known)}", code="unknown-value"
+    )
+
+
+def output_asked_for(arguments: Sequence[str]) -> str | None:
+    """Return the output that a line asks for, before it has been understood."""
+    found = None
+    for index, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        following = arguments[index + 1] if index + 1 < len(arguments) else None
+        if argument == "--json":
+            found = "json"
+        elif argument in ("-o", "--output"):
+            found = following or found
+        elif argument.startswith("--output="):
+            found = argument.partition("=")[2]
+        elif argument.startswith("-o") and not argument.startswith("--"):
+            found = argument[2:].lstrip("=")
+    return found
