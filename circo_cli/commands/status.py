@@ -50,7 +50,7 @@ def status(
         rows=page.rows,
         total=page.total,
         name="status",
-        picture=_picture(page.rows) if page.rows else None,
+        picture=(lambda width, color: _picture(page.rows)) if page.rows else None,
         messages=messages,
         exit_code=1 if exit_code and urgent else 0,
     )

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from circo_cli.domain.lookup import identity
 from circo_cli.errors import RefusedError, UsageError
-from circo_cli.storage.tables import Track, TrackSession, Trainer, track_trainer
+from circo_cli.storage.tables import CancelledSession, Track, TrackSession, Trainer, track_trainer
 from circo_cli.values.dates import format_moment
 from circo_cli.values.quarter import Quarter
 from circo_cli.values.vocabulary import TrackStatus
@@ -38,10 +38,23 @@ def add_session(
         ends_on=last.isoformat(),
         quarter=str(Quarter.containing(first)),
         location=location,
+        uid=_new_uid(session, track),
     )
     session.add(row)
     session.flush()
     return row
+
+
+def _new_uid(session: Session, track: Track) -> str:
+    """Return a name for a new session, which no session of the Track had before, removed ones included."""
+    number = identity(track)
+    beginning = f"{track.key}-s"
+    uids = [
+        *session.exec(select(TrackSession.uid).where(TrackSession.track_id == number)),
+        *session.exec(select(CancelledSession.uid).where(CancelledSession.track_id == number)),
+    ]
+    used = [int(uid.removeprefix(beginning)) for uid in uids if uid and uid.removeprefix(beginning).isdecimal()]
+    return f"{beginning}{max(used, default=0) + 1}"
 
 
 def check_calendar(

@@ -70,7 +70,7 @@ def list_goals(
     if by_actual:
         pairs = _sorted_by_actual(pairs, paging)
     rows, ids = [row for _, row in pairs], [number for number, _ in pairs]
-    return Page(rows=rows, total=len(page.rows) if by_actual and bool(paging.count) else page.total, ids=ids)
+    return Page(rows=rows, total=len(page.rows) if by_actual and paging.counted else page.total, ids=ids)
 
 
 def _sorted_by_actual(pairs: list[tuple[int, GoalRow]], paging: Paging) -> list[tuple[int, GoalRow]]:

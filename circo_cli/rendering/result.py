@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 from circo_cli.values.rows import Nested
 
 Row = Sequence[Any]
+
+Picture = Callable[[int, bool], str]
+"""Draws a result as text for a terminal: of so many columns, with colour or without."""
 
 
 class Form(Enum):
@@ -53,7 +56,7 @@ class Result:
     `rows` hold the values of `fields`, in order; the first field is the key. A value is text, a number, a truth
     value, None, a list of texts, or `Nested`. `columns` are the fields that a terminal shows first when not all
     fit; `lines` (for changed things) say what was done, one a row, without the key; `total` is how many rows there
-    are when only some are held; `picture` is what a terminal shows in place of a table.
+    are when only some are held; `picture` draws what a terminal shows in place of a table, unless fields were chosen.
     """
 
     form: Form
@@ -63,7 +66,7 @@ class Result:
     lines: tuple[str, ...] = ()
     total: int | None = None
     text: str = ""
-    picture: str | None = None
+    picture: Picture | None = None
     messages: tuple[Message, ...] = ()
     exit_code: int = 0
     name: str = "rows"

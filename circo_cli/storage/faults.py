@@ -95,6 +95,8 @@ def translate(error: sqlite3.Error, path: Path) -> CircoError:
         return foreign(path)
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR) or "decode to UTF-8" in str(error):
         return damaged(path, error)
+    if str(error).startswith("no such "):  # the revision is right, so a name in the schema was spoilt
+        return damaged(path, error)
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return unreadable(path)
     raise error

@@ -31,6 +31,7 @@ _PART_OF: Mapping[str, tuple[str, str]] = {
     "track_hub": ("track", "{row}.track_id"),
     "track_trainer": ("track", "{row}.track_id"),
     "track_session": ("track", "{row}.track_id"),
+    "cancelled_session": ("track", "{row}.track_id"),
     "company_contact": ("company", "{row}.company_id"),
     "company_note": ("company", "{row}.company_id"),
     "enrolment_contact": ("enrolment", "{row}.enrolment_id"),

@@ -92,7 +92,10 @@ def open_reader(path: Path) -> Iterator[Reader]:
     """Give a `Reader` over one consistent state of the file at `path`."""
     connection = connect_readonly(path)
     try:
-        connection.execute("BEGIN")
+        try:
+            connection.execute("BEGIN")
+        except sqlite3.Error as error:  # a damaged schema shows at the first statement
+            raise faults.translate(error, path) from error
         yield Reader(connection, path)
     finally:
         connection.close()

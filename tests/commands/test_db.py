@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from circo_cli.storage.schema import REVISION
 from tests.conftest import Circo
 
 
 def test_init_makes_a_private_file_once(bare: Circo) -> None:
-    assert bare.json("db", "init") == {"path": str(bare.database), "schema": 1}
+    assert bare.json("db", "init") == {"path": str(bare.database), "schema": REVISION}
     assert stat.S_IMODE(bare.database.stat().st_mode) == 0o600
     error = bare.refused("db", "init")
     assert (error["exit_code"], error["code"]) == (1, "database-exists")
@@ -39,7 +40,7 @@ def test_info_says_where_what_and_when(circo: Circo) -> None:
     assert "hint: there is no backup yet: circo db backup" in answer.err
     info = circo.json("db", "info")
     assert list(info) == ["path", "size", "schema", "revision", "sqlite", "tables", "last_backup"]
-    assert (info["schema"], info["revision"], info["sqlite"]) == (1, "0001", sqlite3.sqlite_version)
+    assert (info["schema"], info["revision"], info["sqlite"]) == (REVISION, f"{REVISION:04}", sqlite3.sqlite_version)
     assert {"table": "theme", "rows": 8} in info["tables"]
     circo.ok("db", "backup")
     assert circo.json("db", "info")["last_backup"].startswith("2026-06-15T")
@@ -104,7 +105,7 @@ def test_check_finds_damage_and_broken_rules(circo: Circo) -> None:
 
 def test_upgrade_of_a_database_that_needs_none(circo: Circo) -> None:
     before = circo.database.read_bytes()
-    assert circo.json("db", "upgrade") == {"path": str(circo.database), "schema": 1, "kept": None}
+    assert circo.json("db", "upgrade") == {"path": str(circo.database), "schema": REVISION, "kept": None}
     assert circo.database.read_bytes() == before
 
 

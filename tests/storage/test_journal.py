@@ -19,6 +19,7 @@ JOURNALLED = sorted(metadata.tables.keys() - {"change", "change_row"})
 
 UPDATES = {
     "attendance": "people = people + 1",
+    "cancelled_session": "location = 'elders'",
     "company": "city = 'Elders'",
     "company_contact": "role = 'directeur'",
     "company_note": "text = 'anders'",
@@ -64,6 +65,9 @@ def a_change(path: Path) -> Iterator[Change]:
         )
         change.connection.execute("INSERT INTO digest_file VALUES (1, 'a.md', 'markdown')")
         change.connection.execute("INSERT INTO digest_item VALUES (1, 'insights', 'K5', 'e', 1)")
+        change.connection.execute(
+            "INSERT INTO cancelled_session VALUES (1, 1, 'x-s9', 1, '2026-04-14T11:00:00Z', '2026-04-14T15:00:00Z', '2026Q2', NULL)"
+        )
         yield change
 
 

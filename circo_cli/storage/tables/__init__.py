@@ -28,9 +28,18 @@ from circo_cli.storage.tables.knowledge import (
     insight_topic,
     question_topic,
 )
-from circo_cli.storage.tables.track import Theme, Track, TrackSession, Trainer, track_hub, track_trainer
+from circo_cli.storage.tables.track import (
+    CancelledSession,
+    Theme,
+    Track,
+    TrackSession,
+    Trainer,
+    track_hub,
+    track_trainer,
+)
 
 __all__ = [
+    "CancelledSession",
     "Change",
     "ChangeRow",
     "Company",

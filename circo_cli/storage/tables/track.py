@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from circo_cli.storage.tables.columns import (
@@ -83,7 +83,9 @@ class TrackSession(SQLModel, table=True):
     """One workshop of a Track.
 
     Moments are UTC (``2026-04-14T11:00:00Z``); `starts_on`, `ends_on` and `quarter` are those of the hub's own
-    clock, computed when the session is stored. Sessions are numbered by `starts_at`.
+    clock, computed when the session is stored. Sessions are numbered by `starts_at`. `uid` is the name by which
+    calendar programs know it wherever it moves, and `sequence` counts what changed since (RFC 5545, 3.8.4.7 and
+    3.8.7.4).
     """
 
     __tablename__ = "track_session"
@@ -95,6 +97,7 @@ class TrackSession(SQLModel, table=True):
         *filled("location"),
         Index(None, "starts_at"),
         Index(None, "quarter"),
+        Index(None, "uid", unique=True),
         NUMBERED,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -103,6 +106,29 @@ class TrackSession(SQLModel, table=True):
     ends_at: str
     starts_on: str
     ends_on: str
+    quarter: str
+    location: str | None = None
+    uid: str | None = None
+    sequence: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+
+
+class CancelledSession(SQLModel, table=True):
+    """A session that was removed: calendar programs that hold it are told that it is cancelled."""
+
+    __tablename__ = "cancelled_session"
+    __table_args__ = (
+        UniqueConstraint("uid"),
+        *quartered("quarter"),
+        *filled("location"),
+        Index(None, "track_id"),
+        NUMBERED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    track_id: int = Field(foreign_key="track.id")
+    uid: str
+    sequence: int
+    starts_at: str
+    ends_at: str
     quarter: str
     location: str | None = None
 
