@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from circo_cli.commands import removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -323,3 +324,6 @@ def _changed(call: Invocation, change: Change, insight: Any, line: str, messages
     change.summary = f"K{insight.id}: {line}"
     fields, row = shown(*show_insight(change.reader, insight.id))
     return call.changed(fields, [row], [line], messages=messages)
+
+
+removal.add_verb(app, "insight", example="K26")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands import sharing
+from circo_cli.commands import removal, sharing
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -350,3 +350,4 @@ def _partner(reader: Reader, typed: str) -> tuple[tuple[int, str] | None, list[M
 
 
 app.registered_commands.extend(sharing.app.registered_commands)
+removal.add_verb(app, "question", example="Q8")

@@ -57,6 +57,6 @@ def _change(reader: Reader, number: int) -> Result:
 
 
 def _note(reader: Reader, number: int) -> Result:
-    from circo_cli.queries.company import NoteRow, show_note
+    from circo_cli.queries.note import NoteRow, show_note
 
     return Result(form=Form.ONE, fields=fields_of(NoteRow), rows=[show_note(reader, number)])

@@ -9,13 +9,15 @@ from circo_cli.values.keys import NUMBERED, number_key
 
 if TYPE_CHECKING:
     from circo_cli.storage.database import Change
-    from circo_cli.storage.journal import RowChange
+    from circo_cli.storage.row_changes import RowChange
 
 _MOST = 40  # more lines would scroll what matters away
 
 
 def told(change: Change) -> list[Message]:
     """Return what a dry run would have done, a line a row."""
+    if change.told:
+        return [note("dry run: nothing was written; that is what would change")]
     messages = [note("dry run: nothing was written; this is what would change")]
     for row in change.written[:_MOST]:
         whose = _called(row)

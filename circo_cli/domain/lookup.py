@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, TypeVar
 
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from circo_cli.errors import NotFoundError
+from circo_cli.storage.tables import Change, ChangeRow
 from circo_cli.values.keys import free_slug
 
 M = TypeVar("M", bound=SQLModel)
@@ -34,9 +36,24 @@ def identity(row: Any) -> int:
 
 
 def new_slug(session: Session, model: Any, name: str) -> str:
-    """Return the key for a new thing called `name`: the slug of its name, numbered when it is taken."""
+    """Return the key for a new thing called `name`: the slug of its name, numbered when it is or was taken."""
+    retired = retired_keys(session, model.__tablename__)
 
     def taken(slug: str) -> bool:
-        return session.exec(select(model.id).where(model.key == slug)).first() is not None
+        return slug in retired or session.exec(select(model.id).where(model.key == slug)).first() is not None
 
     return free_slug(name, taken)
+
+
+def retired_keys(session: Session, noun: str) -> set[str]:
+    """Return the keys of the `noun`s that were removed: earlier digests, reports and mails may name them.
+
+    Not those whose making was undone: that never was.
+    """
+    removals = select(Change.id).where(Change.command == f"{noun} remove", col(Change.undone_by_id).is_(None))
+    images = session.exec(
+        select(ChangeRow.before).where(
+            col(ChangeRow.change_id).in_(removals), ChangeRow.table_name == noun, col(ChangeRow.after).is_(None)
+        )
+    )
+    return {json.loads(image)["key"] for image in images if image is not None}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from circo_cli.queries.keys import SLUGGED, Found
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
+from circo_cli.storage.row_changes import net_changes, read_row
+from circo_cli.storage.things import key_of
 from circo_cli.values.keys import NUMBERED, number_key
 
 
@@ -71,31 +73,32 @@ def history_of(
     if found.noun == "change":
         filters.add("r.change_id = :id", id=found.id)
     elif found.noun == "note":
-        filters.add("r.table_name = 'company_note' AND r.thing_id = :owner", owner=_owner_of_note(reader, found.id))
+        filters.add(
+            "r.thing = 'company' AND r.thing_id = :owner AND r.table_name = 'company_note'",
+            owner=_owner_of_note(reader, found.id),
+        )
     else:
         filters.add("r.thing = :thing AND r.thing_id = :id", thing=found.noun, id=found.id)
     filters.add("c.actor = :actor", actor=actor)
     filters.add("c.at >= :since", since=since)
     rows = reader.rows(
-        f"""SELECT c.id, c.at, c.actor, c.command, r.table_name, r.thing, r.before, r.after FROM change_row r
-              JOIN "change" c ON c.id = r.change_id WHERE {" AND ".join(filters.where)} ORDER BY r.id""",
+        f"""SELECT c.id, c.at, c.actor, c.command, r.table_name, r.thing, r.thing_id, r.before, r.after
+              FROM change_row r JOIN "change" c ON c.id = r.change_id
+             WHERE {" AND ".join(filters.where)} ORDER BY r.id""",
         filters.values,
     )
     changes = []
-    for number, at, actor_name, command, table, thing, before_json, after_json in rows:
-        before, after = json.loads(before_json or "{}"), json.loads(after_json or "{}")
-        if found.noun == "note" and found.id not in (before.get("id"), after.get("id")):
-            continue
-        for name in dict.fromkeys([*before, *after]):
-            old, new = before.get(name), after.get(name)
-            if old != new and name != "id":
-                field = name if table == thing else f"{table}.{name}"
-                old, new = _named(reader, name, old), _named(reader, name, new)
-                changes.append(
-                    FieldChange(
-                        number_key("change", number), at, actor_name, command, field.removesuffix("_id"), old, new
+    for (number, at, by, command), group in groupby(rows, key=lambda row: row[:4]):
+        for row in net_changes(read_row(*each[4:]) for each in group):
+            if found.noun == "note" and found.id not in ((row.before or {}).get("id"), (row.after or {}).get("id")):
+                continue
+            for name, old, new in row.fields():
+                if name != "id":
+                    field = name if row.table == row.thing else f"{row.table}.{name}"
+                    old, new = named(reader, row.table, name, old), named(reader, row.table, name, new)
+                    changes.append(
+                        FieldChange(number_key("change", number), at, by, command, field.removesuffix("_id"), old, new)
                     )
-                )
     return changes
 
 
@@ -104,14 +107,10 @@ def _owner_of_note(reader: Reader, note_id: int) -> int | None:
     return owner
 
 
-def _named(reader: Reader, column: str, value: Any) -> Any:
-    """Return the key of the thing that a column refers to, where the value is its id."""
+def named(reader: Reader, table: str, column: str, value: Any) -> Any:
+    """Return the key of the thing that a `column` of `table` refers to, where the value is its id."""
     noun = column.removesuffix("_id")
     if value is None or noun == column:
         return value
-    noun = {"merged_into": "", "referred_partner": "partner"}.get(noun, noun)
-    if noun in NUMBERED:
-        return number_key(noun, value)
-    if noun in SLUGGED:
-        return reader.value(f"SELECT key FROM {noun} WHERE id = :id", {"id": value}) or value
-    return value
+    noun = {"merged_into": table, "referred_partner": "partner"}.get(noun, noun)
+    return key_of(reader, noun, value) if noun in (*NUMBERED, *SLUGGED) else value

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from circo_cli.errors import AmbiguousError, CircoError, NotFoundError
 from circo_cli.storage.reader import Reader
+from circo_cli.storage.things import TABLES
 from circo_cli.values.keys import NUMBERED, number_key, parse_number, slugify
-from circo_cli.values.text import fold
+from circo_cli.values.text import fold, plural
 
 SLUGGED = ("hub", "track", "company", "partner", "trainer", "theme")
 """Nouns whose key is a slug or a code, in the order in which an ambiguous one is listed."""
 
-_TABLES = {"note": "company_note"}
 _NEAREST = 3
 _NEAR = 15  # a guess much worse than the best one only distracts
 _END = "~"  # sorts after every character of a slug
@@ -78,13 +78,13 @@ def _find_number(reader: Reader, noun: str, typed: str) -> Found | CircoError:
     if parsed is None or parsed[0] != noun:
         return NotFoundError(
             f"'{typed}' is no key of {_article(noun)}",
-            hint=f"such a key is {letter}17; circo {noun} list shows them",
+            hint=f"such a key is {letter}17; {_list_of(noun)} shows them",
         )
-    table = _TABLES.get(noun, noun)
+    table = TABLES.get(noun, noun)
     number = reader.value(f'SELECT id FROM "{table}" WHERE id = :id', {"id": parsed[1]})
     if number is None:
         return NotFoundError(
-            f"there is no {noun} {number_key(noun, parsed[1])}", hint=f"circo {noun} list shows what there is"
+            f"there is no {noun} {number_key(noun, parsed[1])}", hint=f"{_list_of(noun)} shows what there is"
         )
     if noun == "question":
         merged = "SELECT merged_into_id FROM question WHERE id = :id"
@@ -110,7 +110,7 @@ def _find_slug(reader: Reader, noun: str, typed: str, *, suggest: bool = True) -
         keys = [target.key for target in targets]
         shown = ", ".join(keys[:5]) + (f" and {len(keys) - 5} more" if len(keys) > 5 else "")
         return AmbiguousError(
-            f"'{typed}' is the beginning of {len(keys)} {_plural(noun)}",
+            f"'{typed}' is the beginning of {len(keys)} {plural(noun)}",
             hint=f"type more of one: {shown}",
             details=keys,
         )
@@ -165,8 +165,8 @@ def _did_you_mean(near: list[str], otherwise: str) -> str:
     return f"did you mean {' or '.join(near)}?" if near else otherwise
 
 
-def _plural(noun: str) -> str:
-    return "companies" if noun == "company" else f"{noun}s"
+def _list_of(noun: str) -> str:
+    return "circo history" if noun == "change" else f"circo {noun} list"
 
 
 def _article(noun: str) -> str:
@@ -189,9 +189,11 @@ def keys_beginning(reader: Reader, noun: str, beginning: str, *, limit: int = 20
         "question": "text",
         "insight": "title",
         "enrolment": "status",
+        "change": "summary",
+        "note": "text",
         "digest": "audience",
         "goal": "metric",
     }.get(noun, "''")
-    rows = reader.rows(f'SELECT id, {words} FROM "{_TABLES.get(noun, noun)}" ORDER BY id DESC LIMIT {limit}')
+    rows = reader.rows(f'SELECT id, {words} FROM "{TABLES.get(noun, noun)}" ORDER BY id DESC LIMIT {limit}')
     keyed = [(number_key(noun, number), str(text)[:60]) for number, text in rows]
     return [(key, text) for key, text in keyed if key.lower().startswith(beginning.lower())]

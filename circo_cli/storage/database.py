@@ -19,7 +19,9 @@ from sqlmodel import Session
 
 from circo_cli.errors import RefusedError
 from circo_cli.storage import faults, journal
+from circo_cli.storage.numbering import number_new_things
 from circo_cli.storage.reader import Reader, connect_readonly
+from circo_cli.storage.row_changes import RowChange, net_changes
 from circo_cli.storage.schema import BUSY_SECONDS
 
 _PRAGMAS = (
@@ -60,7 +62,10 @@ class Change:
         self.session = session
         self.number = number
         self.summary: str | None = None
-        self.written: list[journal.RowChange] = []
+        self.told = False
+        """Whether the command itself says in words what would change."""
+        self.written: list[RowChange] = []
+        """What it came to, at its end."""
         self._connection = connection
         self._path = path
 
@@ -83,8 +88,8 @@ def open_change(
 ) -> Iterator[Change]:
     """Give a `Change`; the block's end commits it, an error or `dry_run` rolls it back.
 
-    A block that wrote nothing leaves no change behind. Raises `DatabaseError`, `BusyError`, or `RefusedError`
-    where the schema's own rules say no.
+    A block that wrote nothing but what was there already leaves no change behind. Raises `DatabaseError`, `BusyError`,
+    or `RefusedError` where the schema's own rules say no.
     """
     connect_readonly(path).close()
     engine = make_engine(path)
@@ -94,10 +99,11 @@ def open_change(
             if not isinstance(connection, sqlite3.Connection):
                 raise AssertionError("the driver is sqlite3")
             number = journal.start(connection, at=at, actor=actor, command=command, kind=kind)
+            number_new_things(session, connection)
             change = Change(session, number=number, connection=connection, path=path)
             yield change
             session.flush()
-            change.written = journal.row_changes(connection, number)
+            change.written = net_changes(journal.row_changes(connection, number))
             if dry_run or not change.written:
                 session.rollback()
             else:

@@ -6,16 +6,14 @@ temporary so that other tools which open the file meet none.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+from circo_cli.storage.row_changes import Image, RowChange, read_row
 from circo_cli.storage.tables import metadata
 
-_PART_OF: Mapping[str, tuple[str, str]] = {
+PART_OF: Mapping[str, tuple[str, str]] = {
     "hub_stage": ("hub", "{row}.hub_id"),
     "hub_step": ("hub", "{row}.hub_id"),
     "hub_region": ("hub", "{row}.hub_id"),
@@ -50,24 +48,6 @@ _PART_OF: Mapping[str, tuple[str, str]] = {
 _OWN = ("change", "change_row")
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """One row of one table: its columns before (None: it was added) and after (None: it was removed)."""
-
-    table: str
-    thing: str
-    thing_id: int
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-
-    def fields(self) -> Iterator[tuple[str, Any, Any]]:
-        """Yield name, value before and value after of every column that differs."""
-        before, after = self.before or {}, self.after or {}
-        for name in dict.fromkeys([*before, *after]):
-            if before.get(name) != after.get(name):
-                yield name, before.get(name), after.get(name)
-
-
 def start(connection: sqlite3.Connection, *, at: str, actor: str, command: str, kind: str = "change") -> int:
     """Open a change on `connection`, inside its transaction, and return its number."""
     cursor = connection.execute(
@@ -92,17 +72,25 @@ def trigger_statements() -> tuple[str, ...]:
     )
 
 
+def image(table: str, row: str) -> str:
+    """Return the SQL for what the journal remembers of `row`, which is a row of `table`."""
+    columns = metadata.tables[table].columns
+    return "json_object(" + ", ".join(f"'{column.name}', {row}.\"{column.name}\"" for column in columns) + ")"
+
+
+def owner_of(connection: sqlite3.Connection, table: str, row: Image) -> tuple[str, int]:
+    """Return the thing to whose history `row` of `table` belongs, and its id."""
+    thing, owner = PART_OF.get(table, (table, "{row}.id"))
+    columns = ", ".join(f':{name} AS "{name}"' for name in row)
+    return thing, connection.execute(f"SELECT {owner.format(row='r')} FROM (SELECT {columns}) r", row).fetchone()[0]
+
+
 def _triggers(table: str) -> Iterator[str]:
-    columns = [column.name for column in metadata.tables[table].columns]
-    thing, owner = _PART_OF.get(table, (table, "{row}.id"))
-
-    def image(row: str) -> str:
-        return "json_object(" + ", ".join(f"'{name}', {row}.\"{name}\"" for name in columns) + ")"
-
+    thing, owner = PART_OF.get(table, (table, "{row}.id"))
     for operation, before, after, row in (
-        ("INSERT", "NULL", image("NEW"), "NEW"),
-        ("UPDATE", image("OLD"), image("NEW"), "NEW"),
-        ("DELETE", image("OLD"), "NULL", "OLD"),
+        ("INSERT", "NULL", image(table, "NEW"), "NEW"),
+        ("UPDATE", image(table, "OLD"), image(table, "NEW"), "NEW"),
+        ("DELETE", image(table, "OLD"), "NULL", "OLD"),
     ):
         same = f" WHEN {before} <> {after}" if operation == "UPDATE" else ""
         yield (
@@ -119,16 +107,7 @@ def row_changes(connection: sqlite3.Connection, change_id: int) -> list[RowChang
         "SELECT table_name, thing, thing_id, before, after FROM change_row WHERE change_id = ? ORDER BY id",
         (change_id,),
     ).fetchall()
-    return [
-        RowChange(
-            table=table,
-            thing=thing,
-            thing_id=thing_id,
-            before=None if before is None else json.loads(before),
-            after=None if after is None else json.loads(after),
-        )
-        for table, thing, thing_id, before, after in rows
-    ]
+    return [read_row(*row) for row in rows]
 
 
 def finish(connection: sqlite3.Connection, change_id: int, *, summary: str) -> None:

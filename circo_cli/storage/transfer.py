@@ -173,6 +173,7 @@ def import_tables(connection: sqlite3.Connection, reader: Reader, source: Source
     """Write the rows of `source` into an empty database; return how many, and every row that cannot be taken."""
     tables = describe_tables(reader)
     refuse_unless_empty(reader)
+    last = {table: _last_id(reader, table) for table in tables}
     connection.execute("PRAGMA defer_foreign_keys = ON")
     if "theme" in source:
         connection.execute("DELETE FROM theme")
@@ -181,7 +182,7 @@ def import_tables(connection: sqlite3.Connection, reader: Reader, source: Source
     added = 0
     for table, columns in tables.items():
         rows = source.get(table, ())
-        ids[table] = _assign_ids(table, columns, rows)
+        ids[table] = _assign_ids(table, columns, rows, after=last[table])
         if table not in source and table == "theme":
             ids[table] = dict(reader.rows("SELECT key, id FROM theme"))
         for line, row in rows:
@@ -208,10 +209,18 @@ def import_tables(connection: sqlite3.Connection, reader: Reader, source: Source
     return added, bad
 
 
-def _assign_ids(table: str, columns: list[Column], rows: Sequence[tuple[int, Mapping[str, str]]]) -> dict[str, int]:
-    """Return the id of every row of a file by what it is called there."""
+def _last_id(reader: Reader, table: str) -> int:
+    """Return the highest id that the journal knows of a table: what was there once keeps its history to itself."""
+    last: int = reader.value("SELECT coalesce(max(thing_id), 0) FROM change_row WHERE thing = :table", {"table": table})
+    return last
+
+
+def _assign_ids(
+    table: str, columns: list[Column], rows: Sequence[tuple[int, Mapping[str, str]]], *, after: int
+) -> dict[str, int]:
+    """Return the id of every row of a file by what it is called there; slugs are numbered on from `after`."""
     if any(column.name == "key" for column in columns):
-        return {row.get("key", ""): number for number, (_, row) in enumerate(rows, start=1)}
+        return {row.get("key", ""): number for number, (_, row) in enumerate(rows, start=after + 1)}
     identity = next((column for column in columns if column.name == "id"), None)
     if identity is None:
         return {}

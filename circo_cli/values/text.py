@@ -26,6 +26,16 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """Return `number` with its unit: ``1 company``, ``12 companies``."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def plural(noun: str) -> str:
+    """Return the plural of a `noun` of circo: ``companies``, ``hubs``."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
 def visible(text: str) -> str:
     """Return `text` with control and direction characters shown as escapes, newlines and tabs kept.
 

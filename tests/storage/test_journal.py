@@ -12,6 +12,7 @@ import pytest
 
 from circo_cli.storage import journal
 from circo_cli.storage.database import Change, open_change
+from circo_cli.storage.row_changes import RowChange
 from circo_cli.storage.tables import metadata
 from tests.conftest import Circo
 
@@ -81,7 +82,7 @@ def primary_key(table: str) -> list[str]:
     return [column.name for column in metadata.tables[table].primary_key]
 
 
-def put_back(connection: sqlite3.Connection, changes: list[journal.RowChange]) -> None:
+def put_back(connection: sqlite3.Connection, changes: list[RowChange]) -> None:
     """Take `changes` back, the last first, from what the journal remembers of them."""
     for row in reversed(changes):
         if row.after is not None:
@@ -111,7 +112,7 @@ def test_a_row_is_recorded_when_it_is_changed_removed_and_added(full: Circo, tab
             found = connection.execute(f'SELECT * FROM "{table}" WHERE rowid = ?', (rowid,)).fetchone()
             return dict(zip(columns, found, strict=True))
 
-        def recorded() -> list[journal.RowChange]:
+        def recorded() -> list[RowChange]:
             return [row for row in journal.row_changes(connection, change.number)[before:] if row.table == table]
 
         (rowid,) = connection.execute(f'SELECT max(rowid) FROM "{table}"').fetchone()
