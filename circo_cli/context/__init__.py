@@ -7,7 +7,6 @@ Precedence: option, environment, default.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
@@ -303,12 +302,18 @@ class Invocation:
         """Ask `question` on a terminal; raise `RefusedError` for a no, `UsageError` where nobody can answer."""
         if self.flag("yes"):
             return
-        if self.flag("no_input") or not (sys.stdin is not None and sys.stdin.isatty()):
+        if not self.may_ask():
             raise UsageError(f"{question} This needs an answer", hint="add --yes to answer yes", code="needs-yes")
-        import questionary
+        from circo_cli.context.asking import ask_yes
 
-        if not questionary.confirm(question, default=False).ask():
+        if not ask_yes(question):
             raise RefusedError("declined; nothing was changed", code="declined")
+
+    def may_ask(self) -> bool:
+        """Tell whether questions may be asked: somebody sits at a terminal, and ``--no-input`` was not typed."""
+        from circo_cli.context.asking import can_ask
+
+        return not self.flag("no_input") and can_ask()
 
 
 def of(ctx: typer.Context) -> Invocation:

@@ -29,7 +29,7 @@ def render(result: Result, choice: Choice) -> int:
     _deliver(text, choice)
     for message in messages:
         if message.level is Level.WARNING or not choice.quiet:
-            _say(message.level.value, message.text, choice)
+            say(message.level.value, message.text, choice)
     return result.exit_code
 
 
@@ -103,7 +103,7 @@ def _table(result: Result, choice: Choice) -> tuple[str, list[Message]]:
 def _deliver(text: str | bytes, choice: Choice) -> None:
     if choice.to is not None:
         streams.write_file(choice.to, text if isinstance(text, bytes) else text.encode())
-        _say("note", f"written to {choice.to}", choice) if not choice.quiet else None
+        say("note", f"written to {choice.to}", choice) if not choice.quiet else None
     elif isinstance(text, bytes):
         raise UsageError("a workbook cannot go to the terminal", hint="add --to FILE.xlsx", code="output")
     elif text:
@@ -119,7 +119,8 @@ def wants_color(choice: Choice, stream: object) -> bool:
     return streams.is_terminal(stream)
 
 
-def _say(level: str, text: str, choice: Choice) -> None:
+def say(level: str, text: str, choice: Choice) -> None:
+    """Say a line on stderr, after what it is: ``error``, ``warning``, ``hint`` or ``note``."""
     style, plain = (_STYLES[level], _PLAIN) if wants_color(choice, sys.stderr) else ("", "")
     streams.write_err(f"{style}{level}:{plain} {flat(text)}\n")
 
@@ -136,12 +137,12 @@ def render_error(error: CircoError, choice: Choice) -> None:
         }
         streams.write_err(to_json({"error": body}, indent=None) + "\n")
         return
-    _say("error", error.message, choice)
+    say("error", error.message, choice)
     for detail in error.details:
         if isinstance(detail, dict):
             streams.write_err(f"  {flat(_detail(detail))}\n")
     if error.hint:
-        _say("hint", error.hint, choice)
+        say("hint", error.hint, choice)
 
 
 def _detail(detail: dict[str, object]) -> str:
