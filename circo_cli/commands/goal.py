@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from circo_cli.commands import removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -14,7 +17,6 @@ from circo_cli.commands.arguments import (
     filled,
     found_id,
     hub_filter,
-    key_argument,
     key_option,
     listed,
     optional,
@@ -23,8 +25,7 @@ from circo_cli.commands.arguments import (
     term,
 )
 from circo_cli.context import Invocation, of, parsed
-from circo_cli.queries.goal import GOALS, list_goals
-from circo_cli.queries.keys import find
+from circo_cli.queries.goal import GOALS, GoalRow, list_goals
 from circo_cli.rendering.result import Result, hint
 from circo_cli.values.quarter import Quarter
 from circo_cli.values.vocabulary import Metric, find_term
@@ -87,6 +88,7 @@ def list_(
     hub: HubFilter = None,
     metric: Annotated[str | None, typer.Option("--metric", metavar="M", help="Only of this metric.")] = None,
     quarter_: Annotated[str | None, typer.Option("--quarter", metavar="Q", help="Only that hold this quarter.")] = None,
+    theme: Annotated[str | None, key_option("theme", "Only of this theme.")] = None,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> Result:
@@ -105,31 +107,17 @@ def list_(
             hub_id=hub_filter(reader, hub),
             metric=None if metric is None else _metric(metric),
             within=None if wanted is None else Quarter.parse(wanted),
+            theme_id=found_id(reader, "theme", theme),
             paging=paging(call, sort, limit),
         )
-    return listed(page, GOALS.fields, columns=GOALS.fields, name="goals")
+    result = listed(page, GOALS.fields, columns=GOALS.fields, name="goals")
+    return result if sort is not None else replace(result, picture=partial(_picture, page.rows))
 
 
-@app.command("remove")
-def remove(ctx: typer.Context, goal: Annotated[str, key_argument("goal")]) -> Result:
-    """Remove a goal.
+def _picture(goals: list[GoalRow], width: int, color: bool) -> str:
+    from circo_cli.rendering.pictures.goal import draw_goals
 
-    Examples:
-    circo goal remove G4 --yes
-    """
-    from circo_cli.domain.goal import remove_goal
-
-    call = of(ctx)
-    with call.reader() as reader:
-        found = find(reader, "goal", goal)
-        row = list_goals(reader, today=call.today, goal_id=found.id).rows[0]
-    # Asked before the database is locked: others can go on while somebody thinks.
-    call.confirm(f"Remove goal {row.key} ({row.metric} {row.target} for {row.hub}, {row.from_}–{row.until})?")
-    with call.change() as change:
-        remove_goal(change.session, goal_id=found.id)
-        line = f"removed goal {row.metric} for {row.hub}"
-        change.summary = f"{row.key}: {line}"
-        return call.changed(GOALS.fields, [row], [line])
+    return draw_goals(goals, width=width, color=color)
 
 
 def _metric(typed: str) -> Metric:
@@ -142,3 +130,6 @@ def _metric(typed: str) -> Metric:
 
 def _quarter(call: Invocation, typed: str, *, option: str) -> Quarter:
     return Quarter.parse(quarter(call, typed, option=option) or "")
+
+
+removal.add_verb(app, "goal", example="G4")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import onboarding
+from circo_cli.commands import coverage, finding, onboard, onboarding, partnership, removal
 from circo_cli.commands.arguments import (
     HubArgument,
     LimitOption,
-    OnOption,
     SortOption,
-    day,
     filled,
     found_all,
     listed,
@@ -25,14 +26,13 @@ from circo_cli.commands.arguments import (
 from circo_cli.commands.onboarding import changed_hub
 from circo_cli.context import of, parsed
 from circo_cli.errors import UsageError
-from circo_cli.queries.hub import HUBS, list_hubs, show_hub
+from circo_cli.queries.coverage import also_serving
+from circo_cli.queries.hub import HUBS, ComingTrack, HubRow, coming_tracks, list_hubs, namesakes, show_hub
 from circo_cli.queries.keys import find
-from circo_cli.queries.partner import find_partner
 from circo_cli.rendering.result import Form, Message, Result, hint, note
-from circo_cli.values.vocabulary import HubKind, Journey, PartnerKind, PartnerRole, Stage
-
-if TYPE_CHECKING:
-    pass
+from circo_cli.storage.reader import Reader
+from circo_cli.values.onboarding import StepState, next_on_the_road
+from circo_cli.values.vocabulary import HubKind, Stage
 
 app = typer.Typer()
 """The verbs of hub; those of its onboarding follow at the end."""
@@ -105,6 +105,9 @@ def add(
             today=call.today,
             actor=call.actor,
         )
+        messages += _others(change.reader, hub.key)
+        if not regions and not sector:
+            messages.append(hint(f"say what it serves: circo hub edit {hub.key} --region REGION, or --sector THEME"))
         messages.append(hint(f"next: circo hub steps {hub.key} lists what to do"))
         return changed_hub(call, change, hub, f"added hub {hub.name}", messages)
 
@@ -137,10 +140,6 @@ def edit(
         values["name"] = filled(name, what="name")
     if kind is not None:
         values["kind"] = term(HubKind, kind, option="--kind")
-    if country is not None:
-        values["country"], values["timezone"], _ = _place(country, timezone, [])
-    elif timezone is not None:
-        values["timezone"] = _place(None, timezone, [])[1]
     if launch is not None:
         values["launch_quarter"] = quarter(call, launch, option="--launch") if launch else None
     if lead is not None:
@@ -153,10 +152,19 @@ def edit(
             None if sector is None else [each.id for each in found_all(change.reader, "theme", filter(None, sector))]
         )
         regions = None if region is None else _regions([each for each in region if each])
+        messages: list[Message] = []
+        if country is not None or timezone is not None:
+            clock, messages = _clock(
+                list_hubs(change.reader, today=call.today, hub_id=found.id).rows[0], country, timezone
+            )
+            values.update(clock)
         if not values and sectors is None and regions is None:
             raise UsageError("nothing to change", hint=f"circo hub edit {found.key} --lead NAME", code="nothing")
-        changed = edit_hub(change.session, hub_id=found.id, values=values, regions=regions, sector_ids=sectors)
-        return changed_hub(call, change, changed, f"edited hub {changed.name}", [])
+        changed, remarks = edit_hub(change.session, hub_id=found.id, values=values, regions=regions, sector_ids=sectors)
+        messages += [note(text) for text in remarks]
+        if name is not None or regions is not None:
+            messages += _others(change.reader, changed.key)
+        return changed_hub(call, change, changed, f"edited hub {changed.name}", messages)
 
 
 @app.command("list")
@@ -199,51 +207,28 @@ def show(ctx: typer.Context, hub: HubArgument) -> Result:
     """
     call = of(ctx)
     with call.reader() as reader:
-        fields, row = shown(*show_hub(reader, find(reader, "hub", hub).id, today=call.today))
-    return Result(form=Form.ONE, fields=fields, rows=[row])
+        found = find(reader, "hub", hub)
+        fields, row = shown(*show_hub(reader, found.id, today=call.today))
+        tracks = coming_tracks(reader, found.id)
+    result = Result(form=Form.ONE, fields=fields, rows=[row])
+    return replace(result, picture=partial(_picture, result.objects()[0], tracks, call.today))
 
 
-@app.command("partner")
-def partner(
-    ctx: typer.Context,
-    hub: HubArgument,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A partner's key or name; a new name makes one.")],
-    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="host, core, supporting or funder.")],
-    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="For example bank or province.")] = None,
-    covers: Annotated[
-        list[str] | None,
-        typer.Option("--covers", metavar="JOURNEY", help="introduction, plan, execution or finance; repeat it."),
-    ] = None,
-    on: OnOption = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Its last day.")] = None,
-) -> Result:
-    """Give a partner a role in a hub.
+def _picture(thing: dict[str, Any], tracks: list[ComingTrack], today: date, width: int, color: bool) -> str:
+    from circo_cli.rendering.pictures.hub import draw_hub
+    from circo_cli.values.quarter import Quarter
 
-    Examples:
-    circo hub partner zeeland "Provincie Zeeland" --role host --kind province --covers introduction --covers plan
-    """
-    from circo_cli.domain.hub import add_partner_to_hub
-    from circo_cli.storage.tables import Hub
-
-    call = of(ctx)
-    typed_name = filled(name, what="name")
-    found_role = term(PartnerRole, role, option="--role")
-    stages = [term(Journey, each, option="--covers") for each in covers or []]
-    with call.change() as change:
-        hub_id = find(change.reader, "hub", hub).id
-        added = add_partner_to_hub(
-            change.session,
-            hub_id=hub_id,
-            partner_id=find_partner(change.reader, typed_name),
-            name=typed_name,
-            kind=term(PartnerKind, kind, option="--kind"),
-            role=found_role or PartnerRole.CORE,
-            covers=[each for each in stages if each is not None],
-            on=day(call, on, option="--on") or call.today,
-            until=day(call, until, option="--until"),
-        )
-        changed = change.session.get_one(Hub, hub_id)
-        return changed_hub(call, change, changed, f"{added.name} is {found_role} now", [])
+    key, stage = thing["key"], Stage(thing["stage"])
+    otherwise = f"circo history {key}" if stage is Stage.CLOSED else f"circo status --hub {key}"
+    return draw_hub(
+        thing,
+        tracks=tracks,
+        following=next_on_the_road(key, stage, [StepState(**step) for step in thing["steps"]]) or otherwise,
+        today=today.isoformat(),
+        present=str(Quarter.containing(today)),
+        width=width,
+        color=color,
+    )
 
 
 def _regions(typed: list[str]) -> list[str]:
@@ -270,10 +255,28 @@ def _place(country: str | None, timezone: str | None, regions: list[str]) -> tup
     return land, zones[0], messages
 
 
+def _clock(hub: HubRow, country: str | None, timezone: str | None) -> tuple[dict[str, object], list[Message]]:
+    """Return country and zone of a hub that is edited: "" is the usual one, another country brings its zone along."""
+    land, zone, messages = _place(hub.country if country is None else country, timezone, [])
+    if land == hub.country and timezone is None:
+        return {"country": land}, []
+    return {"country": land, "timezone": zone}, messages
+
+
+def _others(reader: Reader, key: str) -> list[Message]:
+    """Return notes on hubs that could be taken for this one: of the same name, or at the same place."""
+    messages = [note(f"the hub {other} has the same name") for other in namesakes(reader, key)]
+    for region, others in also_serving(reader, key).items():
+        messages.append(note(f"{region} is served by {', '.join(others)} too: circo hub coverage shows overlaps"))
+    return messages
+
+
 def _email(typed: str | None) -> str | None:
     from circo_cli.values.email import parse_email
 
     return parsed(parse_email, typed, option="--lead-email") if typed else None
 
 
-app.registered_commands.extend(onboarding.app.registered_commands)
+for part in (partnership, onboarding, onboard, finding, coverage):
+    app.registered_commands.extend(part.app.registered_commands)
+removal.add_verb(app, "hub", example="wallonie")

@@ -22,11 +22,11 @@ from circo_cli.commands.arguments import (
     term,
 )
 from circo_cli.context import Invocation, of
-from circo_cli.queries.hub import show_hub, steps_of_hub
+from circo_cli.queries.hub import list_hubs, show_hub, steps_of_hub
 from circo_cli.queries.keys import find
 from circo_cli.queries.listing import arranged
-from circo_cli.rendering.result import Message, Result, hint
-from circo_cli.values.onboarding import StepState
+from circo_cli.rendering.result import Message, Result, hint, note, warning
+from circo_cli.values.onboarding import StepState, needed_for, next_on_the_road
 from circo_cli.values.vocabulary import Stage, Step
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def steps(ctx: typer.Context, hub: HubArgument, sort: SortOption = None, limit: 
     with call.reader() as reader:
         found = find(reader, "hub", hub)
         rows = steps_of_hub(reader, found.id, today=call.today)
-    messages = [hint(f"tick one with circo hub tick {found.key} STEP")] if not all(row.done for row in rows) else []
+        stage = Stage(list_hubs(reader, today=call.today, hub_id=found.id).rows[0].stage)
+    way = next_on_the_road(found.key, stage, rows)
+    messages = [] if way is None else [hint(f"next: {way}")]
     page = arranged(rows, StepState._fields, paging(call, sort, limit))
     return listed(page, StepState._fields, columns=StepState._fields, name="steps", messages=tuple(messages))
 
@@ -70,20 +72,31 @@ def advance(
     circo hub advance friesland operational --on 1-4-2026 --force --reason "agreed with the province"
     """
     from circo_cli.domain.hub import advance_hub
+    from circo_cli.domain.loose_ends import question_date
 
     call = of(ctx)
+    when = day(call, on, option="--on") or call.today
     with call.change() as change:
+        hub_id = find(change.reader, "hub", hub).id
+        warnings = question_date(change.session, hub_id=hub_id, on=when, today=call.today)
         changed = advance_hub(
             change.session,
-            hub_id=find(change.reader, "hub", hub).id,
+            hub_id=hub_id,
             stage=term(Stage, stage, option="STAGE"),
-            on=day(call, on, option="--on") or call.today,
+            on=when,
             today=call.today,
             actor=call.actor,
             force=force,
             reason=optional(reason),
         )
-        return changed_hub(call, change, changed, f"is {changed.stage} now", [])
+        since = "now" if when == call.today else f"since {when}" if when < call.today else f"from {when}"
+        messages = [warning(text) for text in warnings]
+        states = steps_of_hub(change.reader, hub_id, today=call.today)
+        missing = [state.step for state in states if not state.done and state.step in needed_for(changed.stage)]
+        if missing:
+            messages.append(note(f"forced, without {', '.join(missing)}"))
+        messages += _what_next(call, change, changed)
+        return changed_hub(call, change, changed, f"is {changed.stage} {since}", messages)
 
 
 @app.command("tick")
@@ -105,15 +118,18 @@ def tick(
     found_step = term(Step, step, option="STEP")
     if found_step is None:
         raise AssertionError("an argument is never None")
+    when = day(call, on, option="--on") or call.today
+    messages = [warning(f"{when} is still to come: is the date right?")] if when > call.today else []
     with call.change() as change:
         changed = tick_step(
             change.session,
             hub_id=find(change.reader, "hub", hub).id,
             step=found_step,
-            on=day(call, on, option="--on") or call.today,
+            on=when,
             note=optional(note_text),
         )
-        return changed_hub(call, change, changed, f"ticked {found_step}", [])
+        messages += _what_next(call, change, changed)
+        return changed_hub(call, change, changed, f"ticked {found_step}", messages)
 
 
 @app.command("untick")
@@ -135,7 +151,9 @@ def untick(
         raise AssertionError("an argument is never None")
     with call.change() as change:
         changed = untick_step(change.session, hub_id=find(change.reader, "hub", hub).id, step=found_step)
-        return changed_hub(call, change, changed, f"unticked {found_step}", [])
+        stays = found_step in needed_for(changed.stage)
+        messages = [note(f"{changed.key} stays {changed.stage}, which needs {found_step}")] if stays else []
+        return changed_hub(call, change, changed, f"unticked {found_step}", messages)
 
 
 @app.command("pause")
@@ -175,19 +193,36 @@ def close(ctx: typer.Context, hub: HubArgument, reason: NeededReason, on: OnOpti
 
 
 def _restage(ctx: typer.Context, hub: str, reason: str, on: str | None, rule: Any, done: str) -> Result:
+    from circo_cli.domain.loose_ends import loose_ends, question_date
+
     call = of(ctx)
+    when = day(call, on, option="--on") or call.today
     with call.change() as change:
+        hub_id = find(change.reader, "hub", hub).id
+        warnings = question_date(change.session, hub_id=hub_id, on=when, today=call.today)
         changed = rule(
             change.session,
-            hub_id=find(change.reader, "hub", hub).id,
-            on=day(call, on, option="--on") or call.today,
+            hub_id=hub_id,
+            on=when,
             actor=call.actor,
             reason=filled(reason, what="reason"),
         )
-        return changed_hub(call, change, changed, f"{done}: {changed.name} is {changed.stage}", [])
+        if changed.stage in (Stage.PAUSED, Stage.CLOSED):
+            warnings += loose_ends(change.session, hub_id=hub_id, today=call.today)
+        messages = [warning(text) for text in warnings]
+        if changed.stage is Stage.PAUSED:
+            messages.append(hint(f"circo hub resume {changed.key} --reason TEXT brings it back"))
+        return changed_hub(call, change, changed, f"{done}: {changed.name} is {changed.stage}", messages)
+
+
+def _what_next(call: Invocation, change: Change, hub: Any) -> list[Message]:
+    """Return a hint that says what brings the hub further on its road."""
+    way = next_on_the_road(hub.key, hub.stage, steps_of_hub(change.reader, hub.id, today=call.today))
+    return [] if way is None else [hint(f"next: {way}")]
 
 
 def changed_hub(call: Invocation, change: Change, hub: Any, line: str, messages: list[Message]) -> Result:
+    """Return the result of a change of `hub`, which `line` tells."""
     change.session.flush()
     change.summary = f"{hub.key}: {line}"
     fields, row = shown(*show_hub(change.reader, hub.id, today=call.today))

@@ -6,7 +6,6 @@ import re
 
 from sqlmodel import Session, col, select
 
-from circo_cli.domain.lookup import get
 from circo_cli.errors import UsageError
 from circo_cli.storage.tables import Goal
 from circo_cli.values.quarter import Quarter
@@ -63,8 +62,11 @@ def set_goal(
     """Set a goal for the quarters `first` to `last`; without `hub_id` for the whole network.
 
     Set again for the same hub, quarters, theme and metric, target and note are replaced and the key stays.
-    Returns the goal and the target that it had before. Raises `UsageError` when `last` lies before `first`.
+    Returns the goal and the target that it had before. Raises `UsageError` when `last` lies before `first`, and for a
+    theme of what has none.
     """
+    if theme_id is not None and metric is Metric.PARTNERS:
+        raise UsageError(f"{metric} have no theme", hint="leave --theme out", code="metric-theme")
     if last < first:
         raise UsageError(
             f"--until {last} lies before --from {first}", hint="give the later quarter to --until", code="period"
@@ -95,8 +97,3 @@ def set_goal(
         goal.note = note
     session.add(goal)
     return goal, before
-
-
-def remove_goal(session: Session, *, goal_id: int) -> None:
-    """Remove a goal; its number is not used again."""
-    session.delete(get(session, Goal, goal_id))

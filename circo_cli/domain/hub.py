@@ -1,4 +1,4 @@
-"""Hubs: founding one, its onboarding steps and stages, its partners."""
+"""Hubs: founding one, its onboarding steps and stages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, func, select
 
+from circo_cli.domain.clock import set_clock
 from circo_cli.domain.lookup import get, identity, new_slug
 from circo_cli.errors import RefusedError, UsageError
 from circo_cli.storage.tables import (
@@ -16,21 +17,16 @@ from circo_cli.storage.tables import (
     HubPartner,
     HubStage,
     HubStep,
-    Partner,
     Track,
     Trainer,
-    hub_partner_journey,
     hub_region,
     hub_sector,
     track_hub,
 )
-from circo_cli.values.onboarding import Circumstances, StepState, derive_steps, needed_for, what_ticks
+from circo_cli.values.onboarding import Circumstances, StepState, derive_steps, needed_for, way_to, what_ticks
 from circo_cli.values.vocabulary import (
     AUTOMATIC_STEPS,
     HubKind,
-    Journey,
-    PartnerKind,
-    PartnerRole,
     Stage,
     Step,
     TrackStatus,
@@ -81,12 +77,14 @@ def edit_hub(
     values: dict[str, object],
     regions: Sequence[str] | None = None,
     sector_ids: Sequence[int] | None = None,
-) -> Hub:
+) -> tuple[Hub, list[str]]:
     """Change what is in `values` (columns of the hub); `regions` and `sector_ids` replace the lists.
 
-    The first planned launch quarter is kept: slip is counted from it.
+    The first planned launch quarter is kept: slip is counted from it. By another time zone the sessions of the hub's
+    Tracks keep their moments, and get the days and quarters of the new clock. Returns also what is worth a note.
     """
     hub = get(session, Hub, hub_id)
+    zone_before = hub.timezone
     for name, value in values.items():
         setattr(hub, name, value)
     if hub.first_launch_quarter is None:
@@ -95,7 +93,7 @@ def edit_hub(
         _set_regions(session, hub_id, regions)
     if sector_ids is not None:
         _set_sectors(session, hub_id, sector_ids)
-    return hub
+    return hub, [] if hub.timezone == zone_before else set_clock(session, hub)
 
 
 def _set_regions(session: Session, hub_id: int, regions: Sequence[str]) -> None:
@@ -151,12 +149,7 @@ def tick_step(session: Session, *, hub_id: int, step: Step, on: date, note: str 
     Raises `RefusedError` for a step that ticks itself, with what ticks it.
     """
     hub = get(session, Hub, hub_id)
-    if step in AUTOMATIC_STEPS:
-        raise RefusedError(
-            f"{step} ticks itself from the data and not by hand",
-            hint=what_ticks(step, hub.key),
-            code="step-automatic",
-        )
+    _check_by_hand(hub, step)
     row = session.get(HubStep, (hub_id, step))
     if row is None:
         session.add(HubStep(hub_id=hub_id, step=step, done_on=on.isoformat(), note=note))
@@ -166,9 +159,20 @@ def tick_step(session: Session, *, hub_id: int, step: Step, on: date, note: str 
     return hub
 
 
+def _check_by_hand(hub: Hub, step: Step) -> None:
+    """Raise `RefusedError` for a step that ticks itself, with what ticks it."""
+    if step in AUTOMATIC_STEPS:
+        raise RefusedError(
+            f"{step} ticks itself from the data and not by hand",
+            hint=what_ticks(step, hub.key),
+            code="step-automatic",
+        )
+
+
 def untick_step(session: Session, *, hub_id: int, step: Step) -> Hub:
-    """Take back a tick by hand; raise `RefusedError` when there is none."""
+    """Take back a tick by hand; raise `RefusedError` when there is none, or when the data ticks the step."""
     hub = get(session, Hub, hub_id)
+    _check_by_hand(hub, step)
     row = session.get(HubStep, (hub_id, step))
     if row is None:
         raise RefusedError(f"{step} is not ticked by hand", hint=f"circo hub steps {hub.key}", code="step-not-ticked")
@@ -193,22 +197,21 @@ def advance_hub(
     reason), when the hub is paused or closed, or when the stage does not lie ahead.
     """
     hub = get(session, Hub, hub_id)
-    if hub.stage not in _ROAD:
-        raise RefusedError(
-            f"{hub.key} is {hub.stage}",
-            hint=f"circo hub resume {hub.key} --reason TEXT" if hub.stage is Stage.PAUSED else "closed is final",
-            code="stage",
-        )
+    _check_not_closed(hub)
+    if hub.stage is Stage.PAUSED:
+        raise RefusedError(f"{hub.key} is paused", hint=f"circo hub resume {hub.key} --reason TEXT", code="stage")
     place = _ROAD.index(hub.stage)
     if stage is None:
         if hub.stage is Stage.OPERATIONAL:
             raise RefusedError(f"{hub.key} is operational already", code="stage", hint=f"circo hub show {hub.key}")
         stage = _ROAD[place + 1]
     if stage not in _ROAD or _ROAD.index(stage) <= place:
-        ahead = ", ".join(_ROAD[place + 1 :]) or "nothing"
         raise RefusedError(
-            f"{hub.key} is {hub.stage}; ahead of it lies {ahead}",
-            hint="hub pause, hub resume and hub close change a stage otherwise",
+            f"{hub.key} is {hub.stage}, and {stage} does not lie ahead of it",
+            hint={
+                Stage.PAUSED: f"circo hub pause {hub.key} --reason TEXT",
+                Stage.CLOSED: f"circo hub close {hub.key} --reason TEXT",
+            }.get(stage, "what was typed by mistake is taken back with circo undo"),
             code="stage",
         )
     missing = [
@@ -217,10 +220,7 @@ def advance_hub(
         if not state.done and state.step in needed_for(stage)
     ]
     if missing and not force:
-        ways = [
-            what_ticks(step, hub.key) if step in AUTOMATIC_STEPS else f"circo hub tick {hub.key} {step}"
-            for step in missing
-        ]
+        ways = [way_to(step, hub.key) for step in missing]
         raise RefusedError(
             f"{hub.key} cannot become {stage} yet; to do: {', '.join(missing)}",
             hint=f"{ways[0]} — or go on with --force --reason TEXT",
@@ -238,8 +238,11 @@ def advance_hub(
 def pause_hub(session: Session, *, hub_id: int, on: date, actor: str, reason: str) -> Hub:
     """Pause a hub; `resume_hub` brings it back to the stage that it had."""
     hub = get(session, Hub, hub_id)
-    if hub.stage in (Stage.PAUSED, Stage.CLOSED):
-        raise RefusedError(f"{hub.key} is {hub.stage} already", code="stage", hint=f"circo hub show {hub.key}")
+    _check_not_closed(hub)
+    if hub.stage is Stage.PAUSED:
+        raise RefusedError(
+            f"{hub.key} is paused already", hint=f"circo hub resume {hub.key} --reason TEXT", code="stage"
+        )
     _enter(session, hub, Stage.PAUSED, on=on, actor=actor, reason=reason)
     return hub
 
@@ -247,6 +250,7 @@ def pause_hub(session: Session, *, hub_id: int, on: date, actor: str, reason: st
 def resume_hub(session: Session, *, hub_id: int, on: date, actor: str, reason: str) -> Hub:
     """Bring a paused hub back to the stage from which it was paused."""
     hub = get(session, Hub, hub_id)
+    _check_not_closed(hub)
     if hub.stage is not Stage.PAUSED:
         raise RefusedError(f"{hub.key} is not paused but {hub.stage}", code="stage", hint=f"circo hub show {hub.key}")
     before = session.exec(
@@ -261,10 +265,19 @@ def resume_hub(session: Session, *, hub_id: int, on: date, actor: str, reason: s
 def close_hub(session: Session, *, hub_id: int, on: date, actor: str, reason: str) -> Hub:
     """Close a hub for good."""
     hub = get(session, Hub, hub_id)
-    if hub.stage is Stage.CLOSED:
-        raise RefusedError(f"{hub.key} is closed already", code="stage", hint=f"circo hub show {hub.key}")
+    _check_not_closed(hub)
     _enter(session, hub, Stage.CLOSED, on=on, actor=actor, reason=reason)
     return hub
+
+
+def _check_not_closed(hub: Hub) -> None:
+    """Raise `RefusedError` for a closed hub: closed is final."""
+    if hub.stage is Stage.CLOSED:
+        raise RefusedError(
+            f"{hub.key} is closed, and closed is final",
+            hint="circo hub add NAME starts another hub; circo undo takes back what was typed by mistake",
+            code="stage",
+        )
 
 
 def _enter(
@@ -288,56 +301,3 @@ def _enter(
             actor=actor,
         )
     )
-
-
-def add_partner_to_hub(
-    session: Session,
-    *,
-    hub_id: int,
-    partner_id: int | None,
-    name: str,
-    kind: PartnerKind | None,
-    role: PartnerRole,
-    covers: Sequence[Journey] = (),
-    on: date,
-    until: date | None = None,
-) -> Partner:
-    """Give a partner, made anew without `partner_id`, a role in a hub from `on` up to and including `until`.
-
-    Raises `RefusedError` when it has that role in these days already.
-    """
-    if until is not None and until < on:
-        raise UsageError(f"--until {until} lies before --on {on}", code="period", hint="give the later date to --until")
-    hub = get(session, Hub, hub_id)
-    if partner_id is None:
-        partner = Partner(key=new_slug(session, Partner, name), name=name, kind=kind or PartnerKind.OTHER)
-        session.add(partner)
-        partner_id = identity(partner)
-    else:
-        partner = get(session, Partner, partner_id)
-        if kind is not None:
-            partner.kind = kind
-    for period in session.exec(
-        select(HubPartner).where(
-            HubPartner.hub_id == hub_id, HubPartner.partner_id == partner_id, HubPartner.role == role
-        )
-    ):
-        begins_in_time = until is None or period.from_on <= until.isoformat()
-        if begins_in_time and (period.until_on is None or period.until_on >= on.isoformat()):
-            raise RefusedError(
-                f"{partner.name} is {role} of {hub.key} already, since {period.from_on}",
-                hint=f"circo hub show {hub.key}",
-                code="partner-already",
-            )
-    link = HubPartner(
-        hub_id=hub_id,
-        partner_id=partner_id,
-        role=role,
-        from_on=on.isoformat(),
-        until_on=None if until is None else until.isoformat(),
-    )
-    session.add(link)
-    rows = [{"hub_partner_id": identity(link), "journey": stage.value} for stage in dict.fromkeys(covers)]
-    if rows:
-        session.execute(insert(hub_partner_journey), rows)
-    return partner

@@ -51,6 +51,7 @@ def list_goals(
     hub_id: int | None = None,
     metric: str | None = None,
     within: Quarter | None = None,
+    theme_id: int | None = None,
     goal_id: int | None = None,
     paging: Paging = Paging(),  # noqa: B008 - immutable
 ) -> Page[GoalRow]:
@@ -58,6 +59,7 @@ def list_goals(
     filters = Filters()
     filters.add("v.hub_id = :hub_id", hub_id=hub_id)
     filters.add("v.metric = :metric", metric=metric)
+    filters.add("v.theme_id = :theme_id", theme_id=theme_id)
     filters.add("v.id = :goal_id", goal_id=goal_id)
     quarter = None if within is None else str(within)
     filters.add("v.from_quarter <= :quarter AND v.until_quarter >= :quarter", quarter=quarter)

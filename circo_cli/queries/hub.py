@@ -10,6 +10,7 @@ from circo_cli.queries.listing import Filters, Listing, Page, Paging, collect
 from circo_cli.storage.reader import Reader
 from circo_cli.values.onboarding import Circumstances, StepState, derive_steps
 from circo_cli.values.rows import nested
+from circo_cli.values.text import fold
 from circo_cli.values.vocabulary import HubKind, Journey, Step
 
 
@@ -178,3 +179,34 @@ def uncovered_stages(reader: Reader, hub_id: int, *, today: date) -> tuple[str, 
         )
     }
     return tuple(stage.value for stage in Journey if stage.value not in covered)
+
+
+class ComingTrack(NamedTuple):
+    """A Track of a hub that is not over yet; `quarter` is where it counts, `enrolled` the seats that are taken."""
+
+    key: str
+    title: str
+    status: str
+    quarter: str
+    starts_on: str | None
+    ends_on: str | None
+    enrolled: int
+    capacity: int
+
+
+def coming_tracks(reader: Reader, hub_id: int) -> list[ComingTrack]:
+    """Return the Tracks that a hub organises and that are neither completed nor cancelled, the first to start first."""
+    rows = reader.rows(
+        """SELECT v.key, v.title, v.status, v.quarter, v.starts_on, v.ends_on, v.seats_taken, v.capacity
+             FROM track_hub th JOIN track_overview v ON v.id = th.track_id
+            WHERE th.hub_id = :hub AND v.status IN ('planned', 'open', 'confirmed')
+            ORDER BY v.quarter, v.starts_on IS NULL, v.starts_on, v.key""",
+        {"hub": hub_id},
+    )
+    return [ComingTrack(*row) for row in rows]
+
+
+def namesakes(reader: Reader, key: str) -> list[str]:
+    """Return the keys of the other hubs that have the name of the hub `key`, however it is written."""
+    names = {other: fold(name) for other, name in reader.rows("SELECT key, name FROM hub ORDER BY key")}
+    return [other for other, name in names.items() if other != key and name == names[key]]

@@ -8,6 +8,9 @@ from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
 from circo_cli.values.text import fold
 
+_NEAR = 80
+"""How alike two names are, of 100, when one may be the other with a slip of the keyboard."""
+
 
 class PartnerRow(NamedTuple):
     """A partner; `hubs` are those in which it has, or had, a role."""
@@ -56,3 +59,12 @@ def find_partner(reader: Reader, typed: str) -> int | None:
         if wanted in (key, fold(name)):
             return int(identity)
     return None
+
+
+def near_partners(reader: Reader, typed: str) -> list[str]:
+    """Return the keys of the partners whose name comes nearest to a name that none has."""
+    from rapidfuzz import fuzz, process
+
+    names = {key: fold(name) for key, name in reader.rows("SELECT key, name FROM partner ORDER BY key")}
+    found = process.extract(fold(typed), names, scorer=fuzz.ratio, limit=2, score_cutoff=_NEAR)
+    return [match[2] for match in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from circo_cli.values.vocabulary import AUTOMATIC_STEPS, HubKind, Stage, Step
@@ -82,3 +82,34 @@ def needed_for(stage: Stage) -> tuple[Step, ...]:
     if stage is Stage.PREPARING:
         return (Step.CONTACT_MADE, Step.REGION_EXPLORED)
     return tuple(Step) if stage is Stage.OPERATIONAL else ()
+
+
+def may_enter(stage: Stage, states: Sequence[StepState]) -> bool:
+    """Tell whether every step that `stage` needs is done."""
+    return all(state.done for state in states if state.step in needed_for(stage))
+
+
+def done_of(states: Sequence[StepState]) -> str:
+    """Return in words how many steps are done."""
+    return f"{sum(state.done for state in states)} of {len(states)} steps are done"
+
+
+def way_to(step: Step, hub: str) -> str:
+    """Return the command that gets `step` of `hub` done."""
+    return what_ticks(step, hub) if step in AUTOMATIC_STEPS else f"circo hub tick {hub} {step}"
+
+
+def next_on_the_road(hub: str, stage: Stage, states: Sequence[StepState]) -> str | None:
+    """Return the command that brings `hub` further on its road, or None where the road ends: operational, closed.
+
+    A paused hub is resumed first. A hub that was forced to operational still has steps to do.
+    """
+    if stage is Stage.PAUSED:
+        return f"circo hub resume {hub} --reason TEXT"
+    if stage is Stage.CLOSED:
+        return None
+    following = Stage.PREPARING if stage is Stage.EXPLORING else Stage.OPERATIONAL
+    for state in states:
+        if not state.done and state.step in needed_for(following):
+            return way_to(state.step, hub)
+    return None if stage is Stage.OPERATIONAL else f"circo hub advance {hub}"

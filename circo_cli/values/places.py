@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from enum import StrEnum
 from functools import cache
 
 from circo_cli.values.text import one_line
@@ -14,6 +15,7 @@ from circo_cli.values.vocabulary import Province, find_term
 _POSTCODE = r"([1-9][0-9]{3})[ -]?(?!SA|SD|SS)([A-Z]{2})"
 _DIGITS = r"([1-9][0-9]{3})(?:[ -]?[A-Za-z]{2})?"
 _RANGE = r"(?i)([1-9][0-9]{3})(?: ?(?:-|–|t/m|tot en met) ?([1-9][0-9]{3}))?"
+_FOUR = r"[1-9][0-9]{3}"
 _COUNTRY = r"[A-Z]{2}"
 
 # Each range of four digits by its first code, in order; it ends where the next one starts. Facts from the
@@ -115,6 +117,83 @@ def serves(region: str, *, province: str | None, postcode: str | None, country: 
         digits = _four_digits(postcode or "")
         return digits is not None and int(match[1]) <= digits <= int(match[2] or match[1])
     return region == (province or province_of(postcode or ""))
+
+
+class Extent(StrEnum):
+    """How much of a place a region serves."""
+
+    WHOLE = "whole"
+    PART = "part"
+
+
+def parse_postcode_area(text: str) -> str:
+    """Return the range of one postcode area, ``3011-3011``, that a Dutch postcode with or without letters lies in.
+
+    Raises ValueError, with a sentence for the user, for what is no Dutch postcode.
+    """
+    typed = one_line(text)
+    digits = typed if re.fullmatch(_FOUR, typed) else None
+    if digits is None:
+        try:
+            digits = parse_postcode(typed)[:4]
+        except ValueError:
+            raise ValueError(f"'{typed}' is not a Dutch postcode: write it as 3011 or 3011 AB") from None
+    return f"{digits}-{digits}"
+
+
+def provinces_in(postcodes: str) -> tuple[Province, ...]:
+    """Return the provinces in which a range of postcodes (``3000-3199``) lies, in the order of the postcodes."""
+    first, _, last = postcodes.partition("-")
+    starts, provinces = _ranges()
+    found = provinces[bisect_right(starts, int(first)) - 1 : bisect_right(starts, int(last))]
+    return tuple(dict.fromkeys(found))
+
+
+def is_range(region: str) -> bool:
+    """Tell whether `region` (as `parse_region` returns it) is a range of postcodes."""
+    return region[:1].isdecimal()
+
+
+def is_country_code(region: str) -> bool:
+    """Tell whether `region` (as `parse_region` returns it) is a country."""
+    return region.isupper()
+
+
+def extent(region: str, place: str) -> Extent | None:
+    """Return how much of `place` a hub of `region` serves, or None for nothing of it.
+
+    Both are regions as `parse_region` returns them. Provinces and postcodes lie in the Netherlands; a range of
+    postcodes is never known to be the whole of a province.
+    """
+    if region == place:
+        return Extent.WHOLE
+    if is_country_code(place):
+        return Extent.PART if place == "NL" and not is_country_code(region) else None
+    if is_country_code(region):
+        return Extent.WHOLE if region == "NL" else None
+    if not is_range(place):
+        return Extent.PART if is_range(region) and place in provinces_in(region) else None
+    if not is_range(region):
+        here = provinces_in(place)
+        return None if region not in here else Extent.WHOLE if len(here) == 1 else Extent.PART
+    first, last = _bounds(region)
+    wanted_first, wanted_last = _bounds(place)
+    if wanted_last < first or last < wanted_first:
+        return None
+    return Extent.WHOLE if first <= wanted_first and wanted_last <= last else Extent.PART
+
+
+def size_of(region: str) -> tuple[int, int]:
+    """Return what regions are ordered by, the most specific first: postcodes (fewest first), province, country."""
+    if is_range(region):
+        first, last = _bounds(region)
+        return 0, last - first
+    return (2, 0) if is_country_code(region) else (1, 0)
+
+
+def _bounds(postcodes: str) -> tuple[int, int]:
+    first, _, last = postcodes.partition("-")
+    return int(first), int(last)
 
 
 def _four_digits(postcode: str) -> int | None:

@@ -80,6 +80,22 @@ def test_what_is_no_target_is_refused(limburg: Circo, arguments: tuple[str, str]
     assert limburg.refused("goal", "set", *arguments, "--hub", "all", *YEAR)["exit_code"] == 2
 
 
+def test_goals_of_a_theme_are_filtered_and_count_only_what_is_done_in_it(limburg: Circo) -> None:
+    limburg.ok("goal", "set", "companies", "9", "--hub", "limburg", *YEAR, "--theme", "Bouw")
+    limburg.ok("goal", "set", "companies", "9", "--hub", "limburg", *YEAR, "--theme", "zorg")
+    limburg.ok("goal", "set", "companies", "9", "--hub", "limburg", *YEAR)
+    goals = limburg.json("goal", "list", "--theme", "construction")
+    assert [(goal["key"], goal["theme"], goal["actual"]) for goal in goals] == [("G1", "bouw", 1)]
+    assert [goal["actual"] for goal in limburg.json("goal", "list", "--hub", "ALL")] == [1, 0, 1]
+    assert limburg.refused("goal", "list", "--theme", "bouww")["exit_code"] == 3
+
+
+def test_what_has_no_theme_gets_no_goal_for_one(limburg: Circo) -> None:
+    error = limburg.refused("goal", "set", "partners", "4", "--hub", "limburg", *YEAR, "--theme", "bouw")
+    assert (error["exit_code"], error["code"]) == (2, "metric-theme")
+    limburg.ok("goal", "set", "partners", "4", "--hub", "limburg", *YEAR)
+
+
 def test_a_goal_ends_after_it_begins(limburg: Circo) -> None:
     error = limburg.refused("goal", "set", "companies", "3", "--hub", "all", "--from", "2026Q4", "--until", "2026Q1")
     assert (error["exit_code"], error["code"]) == (2, "period")

@@ -10,7 +10,6 @@ from sqlmodel import Session, select
 
 from circo_cli.domain.goal import set_goal
 from circo_cli.domain.hub import (
-    add_partner_to_hub,
     advance_hub,
     close_hub,
     edit_hub,
@@ -21,6 +20,7 @@ from circo_cli.domain.hub import (
     untick_step,
 )
 from circo_cli.domain.lookup import identity
+from circo_cli.domain.partner import add_partner_to_hub
 from circo_cli.domain.track import cancel_track
 from circo_cli.errors import CircoError, RefusedError, UsageError
 from circo_cli.storage.database import open_change
@@ -48,7 +48,14 @@ def tick(session: Session, hub: Hub, *steps: Step) -> None:
 def partner(session: Session, hub: Hub, name: str, *, on: date = TODAY, until: date | None = None) -> int:
     known = session.exec(select(HubPartner.partner_id)).all()
     added = add_partner_to_hub(
-        session, hub_id=identity(hub), partner_id=None, name=name, kind=None, role=PartnerRole.CORE, on=on, until=until
+        session,
+        hub_id=identity(hub),
+        partner_id=None,
+        name=name,
+        kind=None,
+        roles=[PartnerRole.CORE],
+        on=on,
+        until=until,
     )
     session.flush()
     assert identity(added) not in known
@@ -256,7 +263,7 @@ def test_one_partner_in_two_roles_is_one(session: Session) -> None:
     hub = make_hub(session)
     number = partner(session, hub, "LIOF")
     add_partner_to_hub(
-        session, hub_id=identity(hub), partner_id=number, name="LIOF", kind=None, role=PartnerRole.FUNDER, on=TODAY
+        session, hub_id=identity(hub), partner_id=number, name="LIOF", kind=None, roles=[PartnerRole.FUNDER], on=TODAY
     )
     assert Step.PARTNERS_COMMITTED not in done(session, hub)
 
@@ -312,7 +319,7 @@ def test_a_partner_has_a_role_once_at_a_time(session: Session, on: date, until: 
 
     def again(hub: Hub, role: PartnerRole) -> None:
         add_partner_to_hub(
-            session, hub_id=identity(hub), partner_id=number, name="LIOF", kind=None, role=role, on=on, until=until
+            session, hub_id=identity(hub), partner_id=number, name="LIOF", kind=None, roles=[role], on=on, until=until
         )
 
     again(hub, PartnerRole.FUNDER)
@@ -330,7 +337,7 @@ def test_a_period_that_never_ends_bars_every_later_one(session: Session) -> None
     number = partner(session, hub, "LIOF", on=date(2026, 3, 1))
     with pytest.raises(RefusedError):
         add_partner_to_hub(
-            session, hub_id=identity(hub), partner_id=number, name="LIOF", kind=None, role=PartnerRole.CORE,
+            session, hub_id=identity(hub), partner_id=number, name="LIOF", kind=None, roles=[PartnerRole.CORE],
             on=date(2040, 1, 1),
         )  # fmt: skip
 
@@ -346,12 +353,12 @@ def test_a_period_ends_after_it_begins(session: Session) -> None:
 def test_a_known_partner_keeps_its_kind_unless_another_is_given(session: Session) -> None:
     hub, quarter_two = make_hub(session), make_hub(session, "Zeeland")
     first = add_partner_to_hub(
-        session, hub_id=identity(hub), partner_id=None, name="Bank", kind=PartnerKind.BANK, role=PartnerRole.CORE,
+        session, hub_id=identity(hub), partner_id=None, name="Bank", kind=PartnerKind.BANK, roles=[PartnerRole.CORE],
         on=TODAY,
     )  # fmt: skip
     again = add_partner_to_hub(
         session, hub_id=identity(quarter_two), partner_id=identity(first), name="Bank", kind=None,
-        role=PartnerRole.CORE, on=TODAY,
+        roles=[PartnerRole.CORE], on=TODAY,
     )  # fmt: skip
     assert again.kind is PartnerKind.BANK
 

@@ -5,9 +5,12 @@ A picture never relies on colour alone, and every text of the data in it goes th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from circo_cli.rendering.cells import flat
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+_BOUND = "\u00a0"  # a space at which no line is broken
 
 
 def paint(text: str, style: str, *, color: bool) -> str:
@@ -21,3 +24,22 @@ def fitted(text: str, width: int) -> str:
 
     line = flat(text)
     return set_cell_size(line, width) if cell_len(line) <= width else set_cell_size(line, width - 1) + "…"
+
+
+def wrapped(text: str, width: int, *, at_hyphens: bool = False) -> list[str]:
+    """Return `text` as lines of at most `width` columns, broken at spaces, or also after hyphens; at least one line."""
+    import textwrap
+
+    from rich.cells import cell_len
+
+    line = flat(text)
+    # Some characters take two columns: then a line holds half as many of them at worst.
+    room = max(width if cell_len(line) == len(line) else width // 2, 1)
+    return textwrap.wrap(line, room, break_on_hyphens=at_hyphens) or [""]
+
+
+def unbroken(parts: Sequence[str], width: int) -> list[str]:
+    """Return `parts` beside each other on lines of at most `width` columns; no line is broken inside a part."""
+    return [
+        line.replace(_BOUND, " ") for line in wrapped("   ".join(part.replace(" ", _BOUND) for part in parts), width)
+    ]
