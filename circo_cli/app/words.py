@@ -6,7 +6,7 @@ them); the bounds on Typer's version in ``pyproject.toml`` follow from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -110,18 +110,20 @@ class Root(Words):
     def load(self, name: str) -> Any:
         """Import the module of the word `name` and return its group or command."""
         word = self.table[name]
-        module = import_module(f"circo_cli.commands.{word.module}")
-        verbs: Sequence[CommandInfo] = getattr(module, word.attribute).registered_commands
+        app: typer.Typer = getattr(import_module(f"circo_cli.commands.{word.module}"), word.attribute)
         if word.verb is not None:
-            return make_verb(next(info for info in verbs if info.name == word.verb), self.shared())
-        return Noun(verbs, name=name, help=word.help, shared=self.shared)
+            return make_verb(next(info for info in app.registered_commands if info.name == word.verb), self.shared())
+        return Noun(app, name=name, help=word.help, shared=self.shared)
 
 
 class Noun(Words):
-    """A noun and its verbs, from the commands registered on the noun's `typer.Typer`."""
+    """A noun and its verbs, from what is registered on the noun's `typer.Typer`.
 
-    def __init__(self, verbs: Sequence[CommandInfo], *, name: str, help: str, shared: Callable[[], list[Any]]) -> None:
-        """Make the group `name` of `verbs`."""
+    A group registered there (``add_typer``) is a noun within the noun, with verbs of its own.
+    """
+
+    def __init__(self, app: typer.Typer, *, name: str, help: str, shared: Callable[[], list[Any]]) -> None:
+        """Make the group `name` of the verbs and groups of `app`."""
         super().__init__(
             name=name,
             help=help,
@@ -132,19 +134,26 @@ class Noun(Words):
             rich_markup_mode=None,
         )
         self.shared = shared
-        self.verbs = {info.name or "": info for info in verbs}
+        self.verbs = {info.name or "": info for info in app.registered_commands}
+        self.groups = {str(info.name): info for info in app.registered_groups}
 
     def sentences(self) -> Mapping[str, str]:
-        """Return the verbs with the first sentence of their docstrings."""
-        return {
+        """Return the verbs with the first sentence of their docstrings, then the groups with theirs."""
+        verbs = {
             name: ((info.callback.__doc__ if info.callback else None) or "").strip().split("\n", 1)[0]
             for name, info in self.verbs.items()
             if not info.hidden
         }
+        return verbs | {name: str(info.help) for name, info in self.groups.items()}
 
     def load(self, name: str) -> Any:
-        """Convert the verb `name`, and only that one, into a command."""
-        return make_verb(self.verbs[name], self.shared())
+        """Convert the verb `name`, and only that one, into a command; a group into a noun of its own."""
+        group = self.groups.get(name)
+        if group is None:
+            return make_verb(self.verbs[name], self.shared())
+        if group.typer_instance is None:
+            raise AssertionError("a group is registered with its typer.Typer")
+        return Noun(group.typer_instance, name=name, help=str(group.help), shared=self.shared)
 
 
 def make_verb(info: CommandInfo, shared: list[Any]) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import attendance
+from circo_cli.commands import attendance, calendar, course, mix, removal, session
 from circo_cli.commands.arguments import (
     ForceOption,
     HubArgument,
@@ -27,14 +27,15 @@ from circo_cli.commands.arguments import (
     shown,
     term,
 )
-from circo_cli.commands.attendance import TrackArgument, changed_track
+from circo_cli.commands.course import TrackArgument, changed_track, track_picture
+from circo_cli.commands.session import SPAN, name_warnings, zone_named
 from circo_cli.context import Invocation, of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
-from circo_cli.queries.known_names import known_names
+from circo_cli.queries.roster import roster_of_track
+from circo_cli.queries.session import zone_of_hub, zone_of_track
 from circo_cli.queries.track import TRACKS, list_tracks, show_track
-from circo_cli.rendering.result import Form, Message, Result, hint, warning
-from circo_cli.storage.reader import Reader
+from circo_cli.rendering.result import Form, Message, Result, hint
 from circo_cli.values.vocabulary import TrackKind, TrackStatus
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ KindOption = Annotated[
 TrainersOption = Annotated[list[str] | None, key_option("trainer", "Who gives it; repeat it.")]
 JointOption = Annotated[list[str] | None, key_option("hub", "A hub that organises it too; repeat it.", "--joint-hub")]
 PlaceOption = Annotated[str | None, typer.Option("--location", metavar="PLACE", help="Where it is held.")]
+DatesOption = Annotated[
+    list[str] | None,
+    typer.Option("--date", metavar=SPAN, help="A session, 13:00-17:00 if no time; repeat it."),
+]
 SpeechOption = Annotated[str | None, typer.Option("--taught-in", metavar="nl|en|...", help="Its language.")]
 
 
@@ -73,10 +78,7 @@ def schedule(
     quarter_: Annotated[str, typer.Option("--quarter", metavar="Q", help="The planned quarter, such as 2026Q2.")],
     theme: ThemeOption = None,
     kind: KindOption = None,
-    date: Annotated[
-        list[str] | None,
-        typer.Option("--date", metavar="DATE[THH:MM[-HH:MM]]", help="A session, 13:00-17:00 if no time; repeat it."),
-    ] = None,
+    date: DatesOption = None,
     capacity: Annotated[int, typer.Option("--capacity", metavar="N", help="Seats: companies.")] = 12,
     minimum: Annotated[
         int | None, typer.Option("--minimum", metavar="N", help="Fewer do not make it; default 6.")
@@ -103,7 +105,7 @@ def schedule(
     with call.change() as change:
         reader = change.reader
         found = find(reader, "hub", hub)
-        zone = _zone(reader, found.id)
+        zone = zone_named(zone_of_hub(reader, found.id))
         outcome = schedule_track(
             change.session,
             hub_id=found.id,
@@ -168,8 +170,10 @@ def show(ctx: typer.Context, track: TrackArgument) -> Result:
     """
     call = of(ctx)
     with call.reader() as reader:
-        fields, row = shown(*show_track(reader, find(reader, "track", track).id))
-    return Result(form=Form.ONE, fields=fields, rows=[row])
+        found = find(reader, "track", track)
+        fields, row = shown(*show_track(reader, found.id))
+        roster = roster_of_track(reader, found.id)
+    return Result(form=Form.ONE, fields=fields, rows=[row], picture=track_picture(call, roster))
 
 
 @app.command("edit")
@@ -180,6 +184,7 @@ def edit(
     quarter_: Annotated[str | None, typer.Option("--quarter", metavar="Q", help="Another planned quarter.")] = None,
     theme: ThemeOption = None,
     kind: KindOption = None,
+    date: DatesOption = None,
     capacity: Annotated[int | None, typer.Option("--capacity", metavar="N", help="Seats: companies.")] = None,
     minimum: Annotated[int | None, typer.Option("--minimum", metavar="N", help="Fewer do not make it.")] = None,
     joint_hub: JointOption = None,
@@ -189,10 +194,11 @@ def edit(
     force: ForceOption = False,
     reason: ReasonOption = None,
 ) -> Result:
-    """Change a Track; a larger capacity gives seats to the waiting list at once; "" clears.
+    """Change a Track; the dates, hubs and trainers that you name replace those it has; "" clears.
 
     Examples:
     circo track edit noord-holland-2026q2-1 --capacity 14
+    circo track edit limburg-2026q3-1 --date 2026-09-10 --date 2026-09-24 --date 2026-10-15
     circo track edit noord-holland-2026q2-1 --location "Provinciehuis Haarlem"
     """
     from circo_cli.domain.track import edit_track
@@ -204,7 +210,7 @@ def edit(
     if quarter_ is not None:
         values["planned_quarter"] = quarter(call, quarter_, option="--quarter")
     if kind is not None:
-        values["kind"] = term(TrackKind, kind, option="--kind")
+        values["kind"] = term(TrackKind, kind, option="--kind") if kind else TrackKind.TRACK
     values.update({name: value for name, value in (("capacity", capacity), ("minimum", minimum)) if value is not None})
     if location is not None:
         values["location"] = optional(location)
@@ -219,7 +225,8 @@ def edit(
         trainers = (
             None if trainer is None else [each.id for each in found_all(reader, "trainer", filter(None, trainer))]
         )
-        if not values and hubs is None and trainers is None:
+        zone = zone_named(zone_of_track(reader, found.id))
+        if not values and hubs is None and trainers is None and date is None:
             raise UsageError("nothing to change", hint=f"circo track edit {found.key} --capacity 14", code="nothing")
         outcome = edit_track(
             change.session,
@@ -227,6 +234,8 @@ def edit(
             values=values,
             joint_hub_ids=hubs,
             trainer_ids=trainers,
+            spans=None if date is None else _spans(call, list(filter(None, date)), zone),
+            zone=zone,
             now=call.now,
             today=call.today,
             force=force,
@@ -238,20 +247,11 @@ def edit(
 
 def _names(change: Change, track: Any) -> list[Message]:
     """Return a warning for each person or company named in the title or the place: the network sees both."""
-    index = known_names(change.reader)
     return [
-        warning(
-            f"the {where} names {hit.text}, and the network can see it: circo track edit {track.key} --{where} TEXT"
-        )
-        for where, text in (("title", track.title), ("location", track.location or ""))
-        for hit in index.find(text)
+        message
+        for where, text in (("title", track.title), ("location", track.location))
+        for message in name_warnings(change, text, where=where, way=f"circo track edit {track.key} --{where} TEXT")
     ]
-
-
-def _zone(reader: Reader, hub_id: int) -> tzinfo:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(reader.value("SELECT timezone FROM hub WHERE id = :id", {"id": hub_id}))
 
 
 def _spans(call: Invocation, typed: list[str], zone: tzinfo) -> list[Any]:
@@ -261,7 +261,7 @@ def _spans(call: Invocation, typed: list[str], zone: tzinfo) -> list[Any]:
 
 
 def _language(typed: str | None) -> str:
-    if typed is None:
+    if not typed:
         return "nl"
     code = typed.strip().lower()
     if not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
@@ -269,4 +269,7 @@ def _language(typed: str | None) -> str:
     return code
 
 
-app.registered_commands.extend(attendance.app.registered_commands)
+for _part in (calendar, course, attendance, mix):
+    app.registered_commands.extend(_part.app.registered_commands)
+app.add_typer(session.app, name="session", help=session.SENTENCE)
+removal.add_verb(app, "track", example="groningen-2026q3-1")

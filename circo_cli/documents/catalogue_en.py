@@ -49,6 +49,16 @@ CATALOGUE: dict[str, str] = {
     "report_planned": "Planned for {quarter}",
     "report_none_planned": "No Tracks planned yet.",
     "report_how": "How it was counted",
+    # The calendar of Tracks
+    "calendar_title": "CIRCO Tracks",
+    "calendar_title_hub": "CIRCO Tracks of {hub}",
+    "calendar_session": "session {number} of {sessions}",
+    "calendar_hub_one": "Hub: {hubs}",
+    "calendar_hub_many": "Hubs: {hubs}",
+    "calendar_theme": "Theme: {theme}",
+    "calendar_weekdays": "Mo Tu We Th Fr Sa Su",
+    "calendar_week": "wk",
+    "calendar_none": "No sessions.",
     # The knowledge digest
     "digest_title": "CIRCO knowledge digest for {audience}: {period}",
     "digest_for_circo": "CIRCO",

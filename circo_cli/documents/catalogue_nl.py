@@ -50,6 +50,16 @@ CATALOGUE: dict[str, str] = {
     "report_planned": "Gepland voor {quarter}",
     "report_none_planned": "Nog geen Tracks gepland.",
     "report_how": "Hoe er geteld is",
+    # The calendar of Tracks
+    "calendar_title": "CIRCO-Tracks",
+    "calendar_title_hub": "CIRCO-Tracks van {hub}",
+    "calendar_session": "sessie {number} van {sessions}",
+    "calendar_hub_one": "Hub: {hubs}",
+    "calendar_hub_many": "Hubs: {hubs}",
+    "calendar_theme": "Thema: {theme}",
+    "calendar_weekdays": "ma di wo do vr za zo",
+    "calendar_week": "wk",
+    "calendar_none": "Geen sessies.",
     # The knowledge digest
     "digest_title": "CIRCO-kennisdigest voor {audience}: {period}",
     "digest_for_circo": "CIRCO",

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from circo_cli.domain import seating
-from circo_cli.domain.lookup import get, identity
-from circo_cli.domain.schedule import Span, add_session, check_calendar, sessions_of
+from circo_cli.domain.clashes import Surroundings, check_changed, require_reason, surroundings_of
+from circo_cli.domain.lookup import get, identity, retired_keys
+from circo_cli.domain.schedule import (
+    Span,
+    add_session,
+    check_apart,
+    refuse_over,
+    replace_sessions,
+    revised,
+    sessions_of,
+    told_too_early,
+)
 from circo_cli.errors import RefusedError, UsageError
 from circo_cli.storage.tables import (
+    Company,
     Enrolment,
     Hub,
     Track,
+    TrackSession,
     attendance,
     track_hub,
     track_trainer,
@@ -24,7 +36,7 @@ from circo_cli.storage.tables import (
 from circo_cli.values.dates import format_moment
 from circo_cli.values.keys import number_key, track_key
 from circo_cli.values.quarter import Quarter
-from circo_cli.values.vocabulary import SEATED, EnrolmentStatus, Stage, TrackKind, TrackStatus
+from circo_cli.values.vocabulary import EnrolmentStatus, TrackKind, TrackStatus
 
 MOST_SEATS = 10_000
 """More than any hall holds: beyond it, a number is a slip of the finger."""
@@ -64,9 +76,11 @@ def schedule_track(
 ) -> Scheduled:
     """Schedule a Track of a hub in a quarter, with sessions at `spans` (UTC) on the clock of `zone`.
 
-    Raises `RefusedError` when a trainer is elsewhere at that time (unless forced, with a reason).
+    Raises `RefusedError` when a trainer is elsewhere at that time, or a hub is closed (unless forced, with a reason).
     """
+    require_reason(force=force, reason=reason)
     hub = get(session, Hub, hub_id)
+    check_apart(spans, zone=zone)
     check_size(capacity, minimum)
     track = Track(
         key=_next_key(session, hub, quarter),
@@ -80,17 +94,13 @@ def schedule_track(
         minimum=minimum,
         location=location,
         taught_in=taught_in,
+        reason=reason,
     )
     session.add(track)
     set_hubs(session, track, joint_hub_ids)
     set_trainers(session, track, trainer_ids)
-    for span in sorted(spans):
-        add_session(session, track, span, zone=zone)
-    outcome = Scheduled(track)
-    if hub.stage is not Stage.OPERATIONAL:
-        outcome.warnings.append(f"{hub.key} is {hub.stage}, not operational; its Track is scheduled all the same")
-    outcome.warnings += check_calendar(session, track, country=hub.country, force=force, reason=reason)
-    return outcome
+    rows = [add_session(session, track, span, zone=zone) for span in sorted(spans)]
+    return Scheduled(track, check_changed(session, track, before=Surroundings(), rows=rows, force=force))
 
 
 def check_size(capacity: int, minimum: int) -> None:
@@ -109,7 +119,8 @@ def check_size(capacity: int, minimum: int) -> None:
 
 def _next_key(session: Session, hub: Hub, quarter: Quarter) -> str:
     beginning = track_key(hub.key, quarter, 1)[:-1]
-    keys = session.exec(select(Track.key).where(col(Track.key).startswith(beginning, autoescape=True)))
+    present = session.exec(select(Track.key).where(col(Track.key).startswith(beginning, autoescape=True)))
+    keys = {*present, *(key for key in retired_keys(session, "track") if key.startswith(beginning))}
     numbers = [int(key[len(beginning) :]) for key in keys if key[len(beginning) :].isdecimal()]
     return track_key(hub.key, quarter, max(numbers, default=0) + 1)
 
@@ -144,35 +155,43 @@ def edit_track(
     values: Mapping[str, object],
     joint_hub_ids: Sequence[int] | None = None,
     trainer_ids: Sequence[int] | None = None,
+    spans: Sequence[Span] | None = None,
+    zone: tzinfo = UTC,
     now: datetime,
     today: date,
     force: bool = False,
     reason: str | None = None,
 ) -> Scheduled:
-    """Change what is in `values`; seats that a larger capacity makes go to the waiting list in the same change."""
+    """Change what is in `values`, and the lists that are given; `spans` are the sessions, on the clock of `zone`.
+
+    Seats that a larger capacity makes go to the waiting list in the same change.
+    """
+    require_reason(force=force, reason=reason)
     track = get(session, Track, track_id)
-    for name, value in values.items():
-        setattr(track, name, value)
-    check_size(track.capacity, track.minimum)
-    outcome = Scheduled(track)
-    if joint_hub_ids is not None:
-        set_hubs(session, track, joint_hub_ids)
-    if trainer_ids is not None:
-        set_trainers(session, track, trainer_ids)
-    if trainer_ids is not None or not values.keys().isdisjoint(("location", "planned_quarter")):
-        outcome.warnings += check_calendar(
-            session,
-            track,
-            country=get(session, Hub, track.hub_id).country,
-            force=force,
-            reason=reason,
-            trainers=trainer_ids is not None,
-        )
+    if spans is not None:
+        refuse_over(track)
+    begun = seating.has_started(session, track, now=now)
+    before = surroundings_of(session, track)
+    rows: list[TrackSession] = []
+    with revised(session, track):
+        for name, value in values.items():
+            setattr(track, name, value)
+        check_size(track.capacity, track.minimum)
+        if reason is not None:
+            track.reason = reason
+        if joint_hub_ids is not None:
+            set_hubs(session, track, joint_hub_ids)
+        if trainer_ids is not None:
+            set_trainers(session, track, trainer_ids)
+        if spans is not None:
+            rows = replace_sessions(session, track, spans, zone=zone)
+    outcome = Scheduled(track, check_changed(session, track, before=before, rows=rows, force=force))
+    outcome.warnings += told_too_early(session, rows, now=now)
     taken = seating.seats_taken(session, track)
-    if taken > track.capacity:
+    if taken > track.capacity and "capacity" in values:
         outcome.warnings.append(f"{taken} companies hold a seat: more than the new capacity of {track.capacity}")
-    if "capacity" in values:
-        outcome.promoted, outcome.first_in_line = seating.fill_seats(session, track, now=now, today=today.isoformat())
+    if "capacity" in values or (begun and not seating.has_started(session, track, now=now)):
+        outcome.promoted, outcome.first_in_line = seating.fill_seats(session, track, now=now, today=today)
     return outcome
 
 
@@ -180,7 +199,8 @@ def move_track(session: Session, *, track_id: int, to: TrackStatus) -> Scheduled
     """Bring a Track to `open` or `confirmed`; steps may be skipped, none goes back."""
     track = get(session, Track, track_id)
     _check_ahead(track, to)
-    track.status = to
+    with revised(session, track):
+        track.status = to
     outcome = Scheduled(track)
     taken = seating.seats_taken(session, track)
     if to is TrackStatus.CONFIRMED and taken < track.minimum:
@@ -194,7 +214,7 @@ def _check_ahead(track: Track, to: TrackStatus) -> None:
             f"{track.key} is {track.status} already"
             if track.status is to
             else f"{track.key} is {track.status}, and that does not lead to {to}",
-            hint=f"circo track show {track.key}",
+            hint=f"no step goes back, but a change can be undone: circo history {track.key} shows it",
             code="track-status",
         )
 
@@ -210,24 +230,32 @@ def complete_track(session: Session, *, track_id: int, now: datetime, today: dat
     own = sessions_of(session, track)
     if not own or own[-1].ends_at > format_moment(now):
         last = f"its last session is on {own[-1].ends_on}" if own else "it has no sessions"
+        way = f"session move {track.key} {len(own)} DATE, if it was earlier" if own else f"session add {track.key} DATE"
         raise RefusedError(
             f"{track.key} is not over: {last}",
-            hint=f"circo track cancel {track.key} --reason TEXT",
+            hint=f"circo track {way}; or circo track cancel {track.key} --reason TEXT",
             code="track-not-over",
         )
     enrolments = list(session.exec(select(Enrolment).where(Enrolment.track_id == track_id).order_by(col(Enrolment.id))))
     seats = [each for each in enrolments if each.status in _SEATED_OPEN]
     came = _attendance(session, [identity(each) for each in seats])
     missing = [
-        {"enrolment": number_key("enrolment", identity(each)), "session": number}
-        for each in seats
+        {
+            "enrolment": number_key("enrolment", identity(each)),
+            "company": get(session, Company, each.company_id).key,
+            "session": number,
+        }
         for number, row in enumerate(own, start=1)
+        for each in seats
         if (identity(each), identity(row)) not in came
     ]
     if missing:
+        number = missing[0]["session"]
+        companies = [f"--present {gap['company']}" for gap in missing if gap["session"] == number]
         raise RefusedError(
-            f"attendance is not on record for {len(missing)} places in {track.key}",
-            hint=f"circo track attendance {track.key} --session {missing[0]['session']} --present COMPANY --absent …",
+            f"who came to {track.key} is not all on record: {len(missing)} missing, each a company and a session",
+            hint=f"circo track attendance {track.key} --session {number} {' '.join(companies)}"
+            " (--absent for who did not come)",
             code="attendance-missing",
             details=missing,
         )
@@ -241,7 +269,8 @@ def complete_track(session: Session, *, track_id: int, now: datetime, today: dat
         else:
             continue
         each.ended_on = today.isoformat()
-    track.status = TrackStatus.COMPLETED
+    with revised(session, track):
+        track.status = TrackStatus.COMPLETED
     return Scheduled(track)
 
 
@@ -263,7 +292,8 @@ def cancel_track(session: Session, *, track_id: int, reason: str, today: date) -
             hint=f"circo track show {track.key}",
             code="track-status",
         )
-    track.status = TrackStatus.CANCELLED
+    with revised(session, track):
+        track.status = TrackStatus.CANCELLED
     track.reason = reason
     open_ones = (*_SEATED_OPEN, EnrolmentStatus.INVITED, EnrolmentStatus.WAITLISTED)
     cancelled = list(
@@ -275,42 +305,3 @@ def cancel_track(session: Session, *, track_id: int, reason: str, today: date) -
         enrolment.ended_on = today.isoformat()
         enrolment.reason = reason
     return track, cancelled
-
-
-def record_attendance(
-    session: Session, *, track_id: int, number: int, present: Sequence[int], absent: Sequence[int]
-) -> Track:
-    """Record who came to session `number` of a Track (companies by id); whoever came brings all its people.
-
-    Raises `UsageError` for a session that there is not, `RefusedError` for a company without a seat.
-    """
-    track = get(session, Track, track_id)
-    own = sessions_of(session, track)
-    if not 1 <= number <= len(own):
-        raise UsageError(
-            f"{track.key} has sessions 1 to {len(own)}" if own else f"{track.key} has no sessions",
-            hint=f"circo track show {track.key}",
-            code="no-session",
-        )
-    for company_id, came in [*((each, True) for each in present), *((each, False) for each in absent)]:
-        seat = session.exec(
-            select(Enrolment).where(
-                Enrolment.track_id == track_id,
-                Enrolment.company_id == company_id,
-                col(Enrolment.status).in_(SEATED),
-            )
-        ).first()
-        if seat is None:
-            raise RefusedError(
-                f"a company that you named holds no seat in {track.key}",
-                hint=f"circo enrolment list --track {track.key}",
-                code="no-seat",
-            )
-        where = (attendance.c.enrolment_id == seat.id) & (attendance.c.session_id == own[number - 1].id)
-        session.execute(delete(attendance).where(where))
-        session.execute(
-            insert(attendance).values(
-                enrolment_id=seat.id, session_id=own[number - 1].id, people=seat.people if came else 0
-            )
-        )
-    return track

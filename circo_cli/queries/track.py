@@ -1,4 +1,4 @@
-"""Tracks as they are read: lists, one Track whole with sessions and enrolments, attendance."""
+"""Tracks as they are read: lists, one Track whole with sessions and enrolments."""
 
 from __future__ import annotations
 
@@ -43,15 +43,6 @@ class SessionRow(NamedTuple):
     starts_at: str
     ends_at: str
     location: str | None
-
-
-class AttendanceRow(NamedTuple):
-    """Who came to a session; `people` is None where nothing was recorded, 0 for absent."""
-
-    company: str
-    session: int
-    present: bool | None
-    people: int | None
 
 
 TRACKS = Listing(
@@ -112,33 +103,3 @@ def sessions_of_track(reader: Reader, track_id: int) -> list[SessionRow]:
         {"track": track_id},
     )
     return [SessionRow(row[0], number, *row[1:]) for number, row in enumerate(rows, start=1)]
-
-
-def attendance_of_track(reader: Reader, track_id: int) -> list[AttendanceRow]:
-    """Return, for every seat and session of a Track, how many people came."""
-    sessions = [
-        row[0]
-        for row in reader.rows(
-            "SELECT id FROM track_session WHERE track_id = :track ORDER BY starts_at", {"track": track_id}
-        )
-    ]
-    seats = reader.rows(
-        """SELECT e.id, c.key FROM enrolment e JOIN company c ON c.id = e.company_id
-            WHERE e.track_id = :track AND e.status IN ('registered', 'confirmed', 'completed', 'no-show')
-            ORDER BY c.key""",
-        {"track": track_id},
-    )
-    came = {
-        (enrolment, session): people
-        for enrolment, session, people in reader.rows(
-            """SELECT a.enrolment_id, a.session_id, a.people FROM attendance a
-                 JOIN enrolment e ON e.id = a.enrolment_id WHERE e.track_id = :track""",
-            {"track": track_id},
-        )
-    }
-    rows = []
-    for enrolment, company in seats:
-        for number, session in enumerate(sessions, start=1):
-            people = came.get((enrolment, session))
-            rows.append(AttendanceRow(company, number, None if people is None else people > 0, people))
-    return rows

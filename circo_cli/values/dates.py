@@ -109,10 +109,12 @@ def _relative(amount: str, unit: str, *, today: date, typed: str) -> date:
     return moved
 
 
-def parse_span(text: str, *, today: date, zone: tzinfo) -> tuple[datetime, datetime]:
+def parse_span(
+    text: str, *, today: date, zone: tzinfo, usual: tuple[time, time] = (DEFAULT_START, DEFAULT_END)
+) -> tuple[datetime, datetime]:
     """Return start and end, in UTC, of the session that `text` gives as ``DATE[THH:MM[-HH:MM]]``.
 
-    Times are those of `zone`'s clock. Without times: 13:00 to 17:00. Without an end: four hours later, as
+    Times are those of `zone`'s clock. Without times: the `usual` ones. Without an end: four hours later, as
     time elapses. An end at or before the start is on the next day; ``24:00`` is midnight at the day's end.
     A time that comes twice, when summer time ends, is taken as the first.
     Raises ValueError, with a sentence for the user, also for a time that summer time skips.
@@ -122,16 +124,18 @@ def parse_span(text: str, *, today: date, zone: tzinfo) -> tuple[datetime, datet
     if match is None:
         if re.search(_TIMED, typed):
             raise ValueError(f"'{typed}' is not a date with times: write it as 2026-04-14T13:00-17:00")
-        day = parse_date(typed, today=today)
-        return _moment(day, DEFAULT_START, zone=zone), _moment(day, DEFAULT_END, zone=zone)
+        return _span(parse_date(typed, today=today), *usual, zone=zone)
     day = parse_date(match["day"], today=today)
     opening = _time(match["start"], typed=typed)
-    start = _moment(day, opening, zone=zone)
     if match["end"] is None:
+        start = _moment(day, opening, zone=zone)
         return start, start + DEFAULT_LENGTH
-    closing = time(0) if match["end"] == "24:00" else _time(match["end"], typed=typed)
+    return _span(day, opening, time(0) if match["end"] == "24:00" else _time(match["end"], typed=typed), zone=zone)
+
+
+def _span(day: date, opening: time, closing: time, *, zone: tzinfo) -> tuple[datetime, datetime]:
     closing_day = day if closing > opening else day + timedelta(days=1)
-    return start, _moment(closing_day, closing, zone=zone)
+    return _moment(day, opening, zone=zone), _moment(closing_day, closing, zone=zone)
 
 
 def _time(text: str, *, typed: str) -> time:

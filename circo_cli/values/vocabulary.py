@@ -142,7 +142,7 @@ class Journey(Term):
 class TrackKind(Term):
     """The format of a Track."""
 
-    TRACK = "track", "Track"
+    TRACK = "track", "Track", "Track"
     BLENDED = "blended", "Blended Track", "Blended Track"
     DESIGN_CLASS = "design-class", "Design Class", "Design Class"
     TEACHER_CLASS = "teacher-class", "Teacher Class", "Teacher Class"

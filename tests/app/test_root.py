@@ -37,6 +37,9 @@ def test_shared_options_count_wherever_they_stand_and_the_inner_one_wins(network
     assert json.loads(network.ok("--db", database, "track", "--db", "empty.db", "list", "--json")) == []
     assert json.loads(network.ok("-o", "csv", "track", "-o", "tsv", "list", "-o", "json")) == full
     assert json.loads(network.ok("track", "list", "-o", "csv", "--json")) == full
+    moved = ("add", "limburg-2026q3-1", "2026-10-22", "--dry-run")
+    said = network.ok("--db", "empty.db", "track", "-o", "csv", "session", "--db", database, "--json", *moved)
+    assert json.loads(said)["sessions"] == 4
 
 
 def test_the_options_count_for_the_change_that_is_made(network: Circo) -> None:
@@ -66,6 +69,9 @@ def test_the_module_is_the_program(network: Circo) -> None:
         ("circo track show limburg-2026q3", ["limburg-2026q3-1"]),
         ("circo insight show K2", [f"K{number}" for number in range(29, 19, -1)] + ["K2"]),
         ("circo hub sh", ["show"]),
+        ("circo track se", ["session"]),
+        ("circo track session re", ["remove"]),
+        ("circo track session move limburg-2026q3", ["limburg-2026q3-1"]),
         ("circo enrol", ["enrol", "enrolment"]),
     ],
 )

@@ -26,6 +26,10 @@ def test_typer_still_has_what_words_needs() -> None:
     params = main.get_params_convertors_ctx_param_name_from_function(_example)
     assert [param.name for param in params[0]] == ["name", "often"]
     assert params[2] == "ctx"
+    outer, inner = typer.Typer(), typer.Typer()
+    outer.add_typer(inner, name="inner", help="Inner things.")
+    (group,) = outer.registered_groups
+    assert (group.name, group.help, group.typer_instance) == ("inner", "Inner things.", inner)
     from typer._completion_classes import completion_init
     from typer.exceptions import Abort, Exit, TyperException
 
@@ -92,6 +96,20 @@ def test_every_word_of_the_table_leads_to_a_command() -> None:
         if isinstance(command, Noun):
             assert command.sentences()
             assert all(sentence.endswith(".") for sentence in command.sentences().values())
+
+
+def test_a_noun_holds_groups_that_are_nouns_of_their_own() -> None:
+    outer, inner = typer.Typer(), typer.Typer()
+    outer.command("do")(_example)
+    inner.command("again")(_example)
+    outer.add_typer(inner, name="part", help="A part of it.")
+    noun = Noun(outer, name="thing", help="Things.", shared=shared_options)
+    assert noun.sentences() == {"do": "Do it.", "part": "A part of it."}
+    part = noun.load("part")
+    assert isinstance(part, Noun)
+    assert part.sentences() == {"again": "Do it."}
+    assert isinstance(part.load("again"), Verb)
+    assert {option for param in part.params for option in param.opts} >= {"--db", "--json", "-q"}
 
 
 def test_completion_can_be_installed() -> None:

@@ -112,6 +112,7 @@ def test_the_road_goes_forward_only(hubs: Circo) -> None:
     assert "warning: 0 of at least 6 companies are enrolled" in answer.err
     error = hubs.refused("track", "open", key)
     assert (error["code"], error["message"]) == ("track-status", f"{key} is confirmed, and that does not lead to open")
+    assert error["hint"] == f"no step goes back, but a change can be undone: circo history {key} shows it"
     cancelled = hubs.json("track", "cancel", key, "--reason", "te weinig bedrijven")
     assert cancelled["status"] == "cancelled"
     assert hubs.refused("track", "confirm", key)["code"] == "track-status"

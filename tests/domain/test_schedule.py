@@ -113,9 +113,39 @@ def test_giving_a_track_another_trainer_is_checked_too(session: Session, hub: Hu
     anja, bram = identity(make_trainer(session)), identity(make_trainer(session, "Bram"))
     make_track(session, hub, ["2026-09-08"], trainer_ids=[anja])
     second = make_track(session, hub, ["2026-09-08"], trainer_ids=[bram]).track
-    with pytest.raises(RefusedError):
+    third = make_track(session, hub, ["2026-09-08"]).track
+    clash = "Anja gives limburg-2026q3-1 on 2026-09-08, at the same time"
+    assert edit(session, third, trainer_ids=[anja], force=True, reason="x") == [clash]
+    with pytest.raises(RefusedError) as caught:
         edit(session, second, trainer_ids=[bram, anja])
-    assert edit(session, second, trainer_ids=[bram, anja], force=True, reason="x") != []
+    assert caught.value.message == clash
+
+
+def test_who_was_forced_upon_it_is_not_refused_again_with_another_one(session: Session, hub: Hub) -> None:
+    anja, bram = identity(make_trainer(session)), identity(make_trainer(session, "Bram"))
+    make_track(session, hub, ["2026-09-08"], trainer_ids=[anja])
+    second = make_track(session, hub, ["2026-09-08"], trainer_ids=[anja], force=True, reason="x").track
+    assert edit(session, second, trainer_ids=[anja, bram]) == []
+    assert edit(session, second, trainer_ids=[]) == []
+
+
+def test_a_cancelled_track_clashes_with_nothing_itself(session: Session, hub: Hub) -> None:
+    anja = identity(make_trainer(session))
+    make_track(session, hub, ["2026-09-08"], trainer_ids=[anja], location="Venlo")
+    second = make_track(session, hub, ["2026-09-08"]).track
+    cancel_track(session, track_id=identity(second), reason="x", today=TODAY)
+    assert edit(session, second, trainer_ids=[anja], values={"location": "Venlo"}) == []
+
+
+def test_force_needs_its_reason_whatever_is_changed(session: Session, hub: Hub) -> None:
+    track = make_track(session, hub).track
+    for change in (
+        lambda: edit(session, track, values={"title": "x"}, force=True),
+        lambda: make_track(session, hub, force=True),
+    ):
+        with pytest.raises(UsageError) as caught:
+            change()
+        assert caught.value.code == "reason-missing"
 
 
 def test_what_does_not_touch_the_trainers_is_not_refused_for_them(session: Session, hub: Hub) -> None:
@@ -144,6 +174,27 @@ def test_moving_to_a_place_that_is_taken_is_a_warning(session: Session, hub: Hub
     ]
 
 
+def test_the_place_of_a_session_counts_before_that_of_its_track(session: Session, hub: Hub) -> None:
+    first = make_track(session, hub, ["2026-09-08", "2026-09-15"], location="Venlo").track
+    sessions_of(session, first)[0].location = "Roermond"
+    make = ("limburg-2026q3-1 on 2026-09-15", "limburg-2026q3-1 on 2026-09-08")
+    assert make_track(session, hub, ["2026-09-08", "2026-09-15"], location="VENLO").warnings == [
+        f"VENLO is taken by {make[0]}, at the same time"
+    ]
+    assert make_track(session, hub, ["2026-09-08", "2026-09-15"], location="roermond").warnings == [
+        f"roermond is taken by {make[1]}, at the same time"
+    ]
+    moved = edit(session, first, values={"location": "Roermond"})
+    assert moved == ["Roermond is taken by limburg-2026q3-3 on 2026-09-15, at the same time"]
+
+
+def test_an_edit_warns_only_of_what_it_changed(session: Session, hub: Hub) -> None:
+    track = make_track(session, hub, ["2026-09-05", "2026-12-25"], "2026Q4").track
+    assert edit(session, track, values={"location": "Venlo"}) == []
+    assert edit(session, track, values={"title": "Anders"}) == []
+    assert edit(session, track, values={"planned_quarter": "2026Q4"}) == []
+
+
 def test_planning_for_a_quarter_without_the_first_session_is_a_warning(session: Session, hub: Hub) -> None:
     outcome = make_track(session, hub, ["2026-09-08", "2026-10-06"])
     assert outcome.warnings == []
@@ -164,6 +215,9 @@ def test_planning_for_a_quarter_without_the_first_session_is_a_warning(session: 
         ("2026-09-08", None),
         ("2026-07-01", None),
         ("2026-09-30T22:00-02:00", None),
+        ("2026-09-04T22:00-02:00", "2026-09-05 is a Saturday"),
+        ("2026-09-04T20:00-24:00", None),
+        ("2026-09-06T22:00-02:00", "2026-09-06 is a Sunday"),
     ],
 )
 def test_what_is_unusual_is_a_warning(session: Session, hub: Hub, date: str, words: str | None) -> None:
@@ -190,7 +244,65 @@ def test_holidays_are_those_of_the_hubs_country(
     assert any("public holiday" in warning for warning in warnings) is off
 
 
-@pytest.mark.parametrize("stage", [Stage.EXPLORING, Stage.PREPARING])
+def test_both_days_of_a_session_over_midnight_are_looked_at(session: Session, hub: Hub) -> None:
+    assert make_track(session, hub, ["2026-12-24T22:00-02:00"], "2026Q4").warnings == [
+        "2026-12-25 is a public holiday: Christmas Day"
+    ]
+    assert make_track(session, hub, ["2026-12-31T22:00-02:00"], "2026Q4").warnings == [
+        "2027-01-01 is a public holiday: New Year's Day"
+    ]
+    assert make_track(session, hub, ["2026-12-24T20:00-24:00"], "2026Q4").warnings == [], "midnight is the day's end"
+
+
+def test_holidays_of_every_organising_hub_count(session: Session, hub: Hub) -> None:
+    lisbon = operational(session, make_hub(session, "Portugal", country="PT", timezone="Europe/Lisbon"))
+    dates = ["2026-06-10", "2026-04-27"]
+    joint = make_track(session, hub, dates, "2026Q2", joint_hub_ids=[identity(lisbon)])
+    assert joint.warnings == [
+        "2026-04-27 is a public holiday: King's Day",
+        "2026-06-10 is a public holiday in PT: Day of Portugal, Camões, and the Portuguese Communities",
+    ]
+    alone = make_track(session, hub, dates, "2026Q2").track
+    assert edit(session, alone, joint_hub_ids=[identity(lisbon)]) == [joint.warnings[1]]
+    assert edit(session, alone, joint_hub_ids=[identity(lisbon), identity(hub)]) == []
+    assert edit(session, alone, joint_hub_ids=[]) == []
+
+
+def test_a_closed_hub_runs_no_new_tracks(session: Session, hub: Hub) -> None:
+    closed = make_hub(session, "Zeeland")
+    closed.stage = Stage.CLOSED
+    track = make_track(session, hub).track
+    for change in (
+        lambda: make_track(session, closed),
+        lambda: make_track(session, hub, joint_hub_ids=[identity(closed)]),
+        lambda: edit(session, track, joint_hub_ids=[identity(closed)]),
+    ):
+        with pytest.raises(RefusedError) as caught:
+            change()
+        assert (caught.value.code, caught.value.message) == (
+            "hub-closed",
+            "zeeland is closed, and a closed hub runs no new Tracks",
+        )
+    forced = make_track(session, closed, force=True, reason="liep al")
+    assert forced.warnings == ["zeeland is closed, not operational; its Track is scheduled all the same"]
+
+
+def test_what_a_hub_ran_can_be_edited_when_it_has_closed(session: Session, hub: Hub) -> None:
+    track = make_track(session, hub, ["2026-09-08"]).track
+    hub.stage = Stage.CLOSED
+    assert edit(session, track, values={"title": "Anders"}) == []
+
+
+def test_a_joint_hub_that_is_not_operational_is_a_warning(session: Session, hub: Hub) -> None:
+    other = make_hub(session, "Zeeland")
+    warning = "zeeland is exploring, not operational; its Track is scheduled all the same"
+    assert make_track(session, hub, joint_hub_ids=[identity(other)]).warnings == [warning]
+    track = make_track(session, hub).track
+    assert edit(session, track, joint_hub_ids=[identity(other)]) == [warning]
+    assert edit(session, track, joint_hub_ids=[identity(other)]) == []
+
+
+@pytest.mark.parametrize("stage", [Stage.EXPLORING, Stage.PREPARING, Stage.PAUSED])
 def test_a_hub_that_is_not_operational_runs_tracks_all_the_same(session: Session, stage: Stage) -> None:
     hub = make_hub(session)
     hub.stage = stage
@@ -221,6 +333,8 @@ def test_sessions_follow_the_hubs_clock_when_it_changes(
 def test_a_session_over_midnight_ends_the_day_after_and_counts_by_its_start(session: Session, hub: Hub) -> None:
     (row,) = sessions_of(session, make_track(session, hub, ["2026-09-30T22:00-02:00"]).track)
     assert (row.starts_on, row.ends_on, row.quarter) == ("2026-09-30", "2026-10-01", "2026Q3")
+    (row,) = sessions_of(session, make_track(session, hub, ["2026-09-30T20:00-24:00"]).track)
+    assert (row.starts_on, row.ends_on) == ("2026-09-30", "2026-09-30")
 
 
 def test_a_day_is_that_of_the_hubs_clock(session: Session) -> None:

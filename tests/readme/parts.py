@@ -68,11 +68,19 @@ def reference() -> str:
     for name in root.list_commands(context):
         command = root.load(name)
         if isinstance(command, Noun):
-            lines += ["", f"**{name}** — {command.help}", ""]
-            lines += [_line(f"circo {name} {verb}", command.load(verb)) for verb in command.sentences()]
+            lines += ["", f"**{name}** — {command.help}", "", *_verbs(f"circo {name}", command)]
         else:
             lines += ["", _line(f"circo {name}", command)]
     return "\n".join(lines).strip() + "\n"
+
+
+def _verbs(path: str, noun: Noun) -> list[str]:
+    lines = []
+    for verb in noun.sentences():
+        command = noun.load(verb)
+        words = f"{path} {verb}"
+        lines += _verbs(words, command) if isinstance(command, Noun) else [_line(words, command)]
+    return lines
 
 
 def _line(path: str, command: Any) -> str:

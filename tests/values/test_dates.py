@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -94,6 +94,20 @@ def test_a_date_or_a_sentence(text: str) -> None:
         parse_span(text, today=TODAY, zone=AMSTERDAM)
     except ValueError as error:
         assert str(error).startswith("'")  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("2026-04-14", "2026-04-14T19:30", "2026-04-14T23:00"),
+        ("2026-12-14", "2026-12-14T20:30", "2026-12-15T00:00"),
+        ("2026-04-14T09:30", "2026-04-14T07:30", "2026-04-14T11:30"),
+        ("2026-04-14T09:30-10:00", "2026-04-14T07:30", "2026-04-14T08:00"),
+    ],
+)
+def test_a_session_without_times_is_held_at_the_usual_ones(typed: str, start: str, end: str) -> None:
+    usual = (time(21, 30), time(1))
+    assert parse_span(typed, today=TODAY, zone=AMSTERDAM, usual=usual) == (utc(start), utc(end))
 
 
 def utc(text: str) -> datetime:
