@@ -1,21 +1,21 @@
-"""circo company: companies and other participants, their contacts and notes."""
+"""circo company: companies and other participants."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from circo_cli.commands import duplicates, people, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
     SortOption,
-    day,
     filled,
     found_id,
     hub_filter,
-    key_argument,
     key_option,
     listed,
     optional,
@@ -23,19 +23,19 @@ from circo_cli.commands.arguments import (
     shown,
     term,
 )
-from circo_cli.context import Invocation, of, parsed
+from circo_cli.commands.people import CompanyArgument, changed_company
+from circo_cli.context import of, parsed
 from circo_cli.errors import UsageError
-from circo_cli.queries.company import COMPANIES, NoteRow, list_companies, show_company, show_note
+from circo_cli.queries.company import COMPANIES, is_follow_up_due, list_companies, show_company
 from circo_cli.queries.keys import find
 from circo_cli.queries.theme import names_of_themes, sector_names
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
 from circo_cli.storage.reader import Reader
-from circo_cli.values.rows import fields_of
+from circo_cli.values.follow_up import next_step
 from circo_cli.values.vocabulary import ChainRole, CompanyKind, Journey, Province, Term
 
 if TYPE_CHECKING:
     from circo_cli.domain.company import Remarks
-    from circo_cli.storage.database import Change
 
 app = typer.Typer()
 
@@ -54,7 +54,6 @@ _COLUMNS = (
 )
 _SHORT_KVK = 7
 
-CompanyArgument = Annotated[str, key_argument("company", "Key of the company, its beginning, or the KvK number.")]
 KvkOption = Annotated[str | None, typer.Option("--kvk", metavar="N", help="KvK number: eight digits.")]
 KindOption = Annotated[
     str | None, typer.Option("--kind", metavar="KIND", help="company, municipality, school, designer or other.")
@@ -122,7 +121,7 @@ def add(
             website=_website(website),
         )
         messages.extend([*_told(remarks), hint(f"next: circo enrol TRACK {company.key}")])
-        return _changed(call, change, company, f"added company {company.name}", messages)
+        return changed_company(call, change, company, f"added company {company.name}", messages)
 
 
 @app.command("edit")
@@ -174,7 +173,7 @@ def edit(
         if not values:
             raise UsageError("nothing to change", hint=f"circo company edit {found.key} --city NAME", code="nothing")
         changed, remarks = edit_company(change.session, company_id=found.id, values=values)
-        return _changed(call, change, changed, f"edited company {changed.name}", [*messages, *_told(remarks)])
+        return changed_company(call, change, changed, f"edited company {changed.name}", [*messages, *_told(remarks)])
 
 
 @app.command("list")
@@ -227,103 +226,20 @@ def show(ctx: typer.Context, company: CompanyArgument) -> Result:
     """
     call = of(ctx)
     with call.reader() as reader:
-        fields, row = shown(*show_company(reader, find(reader, "company", company).id, today=call.today))
-    return Result(form=Form.ONE, fields=fields, rows=[row])
+        found = find(reader, "company", company)
+        fields, row = shown(*show_company(reader, found.id, today=call.today))
+        due = is_follow_up_due(reader, found.id, today=call.today)
+    result = Result(form=Form.ONE, fields=fields, rows=[row])
+    today = call.today.isoformat()
 
+    def picture(width: int, color: bool) -> str:
+        from circo_cli.rendering.pictures.company import draw_company
 
-@app.command("contact")
-def contact(
-    ctx: typer.Context,
-    company: CompanyArgument,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The person's name.")],
-    email: Annotated[str | None, typer.Option("--email", metavar="E", help="E-mail address.")] = None,
-    phone: Annotated[str | None, typer.Option("--phone", metavar="P", help="Telephone number.")] = None,
-    role: Annotated[str | None, typer.Option("--role", metavar="TEXT", help="What the person does there.")] = None,
-) -> Result:
-    """Add a contact of a company, or change one; "" clears.
+        thing = result.objects()[0]
+        step = next_step(thing, follow_up_due=due, today=today)
+        return draw_company(thing, next_step=step, today=today, width=width, color=color)
 
-    Examples:
-    circo company contact aannemer-fictiebouw-zuid "Anna Voorbeeld" --email anna@example.org --role directeur
-    """
-    from circo_cli.domain.company import set_contact
-    from circo_cli.values.email import parse_email
-
-    call = of(ctx)
-    typed_name = filled(name, what="name")
-    values: dict[str, str | None] = {}
-    if email is not None:
-        values["email"] = parsed(parse_email, email, option="--email") if optional(email) else None
-    if phone is not None:
-        values["phone"] = optional(phone)
-    if role is not None:
-        values["role"] = optional(role)
-    with call.change() as change:
-        company_id = find(change.reader, "company", company).id
-        changed, person, new = set_contact(change.session, company_id=company_id, name=typed_name, values=values)
-        line = f"added contact {person.name}" if new else f"changed contact {person.name}"
-        return _changed(call, change, changed, line, [])
-
-
-@app.command("uncontact")
-def uncontact(
-    ctx: typer.Context,
-    company: CompanyArgument,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The contact's name.")],
-) -> Result:
-    """Remove a contact of a company.
-
-    Examples:
-    circo company uncontact fietsenfabriek-fantoomwiel "Hamza IJsselbeek"
-    """
-    from circo_cli.domain.company import remove_contact
-
-    call = of(ctx)
-    typed_name = filled(name, what="name")
-    with call.change() as change:
-        company_id = find(change.reader, "company", company).id
-        changed, removed = remove_contact(change.session, company_id=company_id, name=typed_name)
-        return _changed(call, change, changed, f"removed contact {removed}", [])
-
-
-@app.command("note")
-def note_(
-    ctx: typer.Context,
-    company: CompanyArgument,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="What was said.")],
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; default today.")] = None,
-    next_on: Annotated[str | None, typer.Option("--next", metavar="DATE", help="When to come back to it.")] = None,
-) -> Result:
-    """Note what was said with a company, and when to come back to it.
-
-    Examples:
-    circo company note aannemer-fictiebouw-zuid "wil in september een pilot" --next 1-9-2026
-    """
-    from circo_cli.domain.company import add_note
-
-    call = of(ctx)
-    typed_text = filled(text, what="text")
-    with call.change() as change:
-        company_, remark = add_note(
-            change.session,
-            company_id=find(change.reader, "company", company).id,
-            text=typed_text,
-            on=day(call, on, option="--on") or call.today,
-            next_on=day(call, next_on, option="--next"),
-            actor=call.actor,
-        )
-        change.session.flush()
-        row = show_note(change.reader, remark.id or 0)
-        change.summary = f"{row.key}: noted of {company_.key}"
-        past = row.next is not None and row.next <= call.today.isoformat()
-        messages = [hint("a follow-up is due: circo company list --follow-up-due")] if past else []
-        return call.changed(fields_of(NoteRow), [row], [f"noted of {company_.key}"], messages=messages)
-
-
-def _changed(call: Invocation, change: Change, company: Any, line: str, messages: list[Message]) -> Result:
-    change.session.flush()
-    change.summary = f"{company.key}: {line}"
-    fields, row = shown(*show_company(change.reader, company.id, today=call.today))
-    return call.changed(fields, [row], [line], messages=messages)
+    return replace(result, picture=picture)
 
 
 def _told(remarks: Remarks) -> list[Message]:
@@ -370,3 +286,8 @@ def _sector(reader: Reader, typed: str | None) -> str | None:
 
 def _term_or_none(kind: type[Term], typed: str, option: str) -> Term | None:
     return term(kind, optional(typed), option=option)
+
+
+app.registered_commands.extend(people.app.registered_commands)
+app.registered_commands.extend(duplicates.app.registered_commands)
+removal.add_verb(app, "company", example="offshore-onderdelen-luchtzee")

@@ -1,27 +1,16 @@
-"""Companies: adding and changing them, their contacts and notes, and the hub that is their home."""
+"""Companies: adding and changing them, and the hub that is their home."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, col, select
 
+from circo_cli.domain.duplicates import find_twin
 from circo_cli.domain.lookup import get, new_slug
-from circo_cli.errors import NotFoundError, RefusedError, UsageError
-from circo_cli.storage.tables import (
-    Company,
-    CompanyContact,
-    CompanyNote,
-    Enrolment,
-    Hub,
-    Theme,
-    enrolment_contact,
-    hub_region,
-    hub_sector,
-)
-from circo_cli.values.keys import number_key, slugify
+from circo_cli.errors import RefusedError, UsageError
+from circo_cli.storage.tables import Company, Hub, Theme, hub_region, hub_sector
 from circo_cli.values.places import parse_postcode, province_of, serves
 from circo_cli.values.text import fold
 from circo_cli.values.vocabulary import ChainRole, CompanyKind, HubKind, Journey, Stage
@@ -147,7 +136,7 @@ def add_company(
     """
     remarks = Remarks([], [])
     place = settle_place(place, remarks=remarks)
-    _check_kvk(session, kvk, company_id=None)
+    _check_kvk(session, kvk)
     company = Company(
         key=new_slug(session, Company, name),
         name=name,
@@ -163,6 +152,7 @@ def add_company(
         journey=journey,
         website=website,
     )
+    _warn_of_kvk_abroad(company, remarks=remarks)
     _warn_of_twin(session, company, remarks=remarks)
     if hub_id is None:
         _find_home(session, company, remarks=remarks)
@@ -180,16 +170,18 @@ def edit_company(session: Session, *, company_id: int, values: dict[str, object]
     company = get(session, Company, company_id)
     with session.no_autoflush:
         before = Place(company.country, company.postcode, company.region)
-        names_before = (company.name, company.postcode)
+        identity_before = (company.name, company.postcode, company.kvk)
         sector_before = company.sector
         for name, value in values.items():
             setattr(company, name, value)
         if "kvk" in values:
-            _check_kvk(session, company.kvk, company_id=company_id)
+            _check_kvk(session, company.kvk, company=company, had_one=identity_before[2] is not None)
         if values.keys() & {"country", "postcode", "region"}:
             _move(company, before=before, region_given=values.get("region") is not None, remarks=remarks)
         place = Place(company.country, company.postcode, company.region)
-        if (company.name, company.postcode) != names_before:
+        if values.keys() & {"country", "kvk"}:
+            _warn_of_kvk_abroad(company, remarks=remarks)
+        if (company.name, company.postcode, company.kvk) != identity_before:
             _warn_of_twin(session, company, remarks=remarks)
         new_sector = company.sector != sector_before and company.hub_id is None
         if "hub_id" not in values and (place != before or new_sector):
@@ -206,34 +198,42 @@ def _move(company: Company, *, before: Place, region_given: bool, remarks: Remar
     company.country, company.postcode, company.region = settled
 
 
-def _check_kvk(session: Session, kvk: str | None, *, company_id: int | None) -> None:
+def _check_kvk(session: Session, kvk: str | None, *, company: Company | None = None, had_one: bool = False) -> None:
+    """Raise `RefusedError` where another company has the number; `company` (which `had_one`) is perhaps that one."""
     if kvk is None:
         return
     holder = session.exec(select(Company).where(Company.kvk == kvk)).first()
-    if holder is not None and holder.id != company_id:
-        raise RefusedError(
-            f"KvK number {kvk} is that of {holder.name} ({holder.key})",
-            hint=f"circo company edit {holder.key} changes what is known of it",
-            code="kvk-taken",
-            details=[{"kvk": kvk, "company": holder.key}],
+    if holder is None or holder is company:
+        return
+    if company is None:
+        way = f"circo company edit {holder.key} changes what is known of it"
+    elif had_one:
+        way = f'if it is wrong there, clear it first: circo company edit {holder.key} --kvk ""'
+    else:
+        way = f"if they are one company: circo company merge {company.key} {holder.key}"
+    raise RefusedError(
+        f"KvK number {kvk} is that of {holder.name} ({holder.key}), and a number is of one company",
+        hint=way,
+        code="kvk-taken",
+        details=[{"kvk": kvk, "company": holder.key}],
+    )
+
+
+def _warn_of_kvk_abroad(company: Company, *, remarks: Remarks) -> None:
+    if company.kvk is not None and company.country != HOME:
+        remarks.warnings.append(
+            f"KvK numbers are of the Dutch trade register, and the country is {company.country}; {company.kvk} is kept"
         )
 
 
 def _warn_of_twin(session: Session, company: Company, *, remarks: Remarks) -> None:
-    """Warn of a company with this name and postcode: probably it is the same one."""
-    slug = slugify(company.name)
-    # A company of that name has the name's slug as its key, unless it was renamed: then its postcode finds it.
-    nearby = [and_(col(Company.key) >= slug, col(Company.key) < f"{slug}~")]
-    if company.postcode is not None:
-        nearby.append(and_(Company.postcode == company.postcode))
-    others = session.exec(
-        select(Company).where(or_(*nearby), col(Company.merged_into_id).is_(None)).order_by(Company.key)
-    )
-    for other in others:
-        if other.id != company.id and other.postcode == company.postcode and fold(other.name) == fold(company.name):
-            where = f"at {other.postcode}" if other.postcode else "without a postcode, too"
-            remarks.warnings.append(f"{other.key} has the same name {where}: is it the same company?")
-            return
+    """Warn of a company that is perhaps the same one, with the command that makes them one."""
+    twin = find_twin(session, company)
+    if twin is not None:
+        who = twin.key if twin.was == twin.key else f"{twin.was}, which was merged into {twin.key},"
+        remarks.warnings.append(
+            f"{who} has {twin.because}; if it is the same company: circo company merge {company.key} {twin.key}"
+        )
 
 
 def _find_home(session: Session, company: Company, *, remarks: Remarks) -> None:
@@ -244,82 +244,8 @@ def _find_home(session: Session, company: Company, *, remarks: Remarks) -> None:
     company.hub_id = found[0].id if len(found) == 1 else None
     if not found:
         where = place.postcode or place.region or "" if place.country == HOME else place.country
-        what = " or ".join(filter(None, (where, company.sector and f"sector {company.sector}"))) or "a place unknown"
-        remarks.notes.append(f"no home hub: none serves {what} (--hub)")
+        what = " or ".join(filter(None, (where, company.sector and f"sector {company.sector}")))
+        why = f"none serves {what} (--hub)" if what else "its place is not known (--postcode, --region or --hub)"
+        remarks.notes.append(f"no home hub: {why}")
     elif len(found) > 1:
         remarks.notes.append(f"no home hub: {', '.join(hub.key for hub in found)} all could be it (--hub)")
-
-
-def set_contact(
-    session: Session, *, company_id: int, name: str, values: dict[str, str | None]
-) -> tuple[Company, CompanyContact, bool]:
-    """Add the contact `name` of a company, or change what is in `values` (email, phone, role) of it.
-
-    Returns also whether it is new.
-    """
-    company = get(session, Company, company_id)
-    contact = _contact(session, company_id, name)
-    new = contact is None
-    if contact is None:
-        contact = CompanyContact(company_id=company_id, name=name)
-    for field, value in values.items():
-        setattr(contact, field, value)
-    session.add(contact)
-    return company, contact, new
-
-
-def remove_contact(session: Session, *, company_id: int, name: str) -> tuple[Company, str]:
-    """Remove the contact `name` of a company and return the name as it was written.
-
-    Raises `NotFoundError` with the contacts there are, or `RefusedError` while enrolments name the contact.
-    """
-    company = get(session, Company, company_id)
-    contact = _contact(session, company_id, name)
-    if contact is None:
-        names = list(session.exec(select(CompanyContact.name).where(CompanyContact.company_id == company_id)))
-        raise NotFoundError(
-            f"{company.key} has no contact '{name}'",
-            hint=f"its contacts: {', '.join(names)}" if names else f"circo company contact {company.key} NAME adds one",
-            details=names,
-        )
-    numbers = session.exec(
-        select(Enrolment.id)
-        .join(enrolment_contact, enrolment_contact.c.enrolment_id == Enrolment.id)
-        .where(enrolment_contact.c.contact_id == contact.id)
-        .order_by(col(Enrolment.id))
-    ).all()
-    if numbers:
-        keys = [number_key("enrolment", number) for number in numbers if number is not None]
-        raise RefusedError(
-            f"{contact.name} is the contact of {', '.join(keys)}",
-            hint=f'name another there first: circo enrolment edit {keys[0]} --contact ""',
-            code="in-use",
-            details=keys,
-        )
-    session.delete(contact)
-    return company, contact.name
-
-
-def _contact(session: Session, company_id: int, name: str) -> CompanyContact | None:
-    contacts = session.exec(
-        select(CompanyContact).where(CompanyContact.company_id == company_id).order_by(col(CompanyContact.id))
-    ).all()
-    exact = [contact for contact in contacts if contact.name == name]
-    near = [contact for contact in contacts if fold(contact.name) == fold(name)]
-    return next(iter(exact or near), None)
-
-
-def add_note(
-    session: Session, *, company_id: int, text: str, on: date, next_on: date | None, actor: str
-) -> tuple[Company, CompanyNote]:
-    """Note what was said with a company, and when to come back to it: in the past, a follow-up is due at once."""
-    company = get(session, Company, company_id)
-    remark = CompanyNote(
-        company_id=company_id,
-        text=text,
-        noted_on=on.isoformat(),
-        next_on=None if next_on is None else next_on.isoformat(),
-        author=actor,
-    )
-    session.add(remark)
-    return company, remark

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from circo_cli.queries.enrolment import EnrolmentRow, euros, list_enrolments
+from circo_cli.queries.keys import find
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
+from circo_cli.queries.note import NoteRow, notes_of_company
 from circo_cli.queries.question import QuestionRow, list_questions
 from circo_cli.queries.theme import names_of_themes, sector_names
 from circo_cli.storage.reader import Reader
-from circo_cli.values.keys import number_key
+from circo_cli.values.keys import slugify
 from circo_cli.values.rows import nested
 
 QUIET_DAYS = 90
@@ -51,17 +53,6 @@ class ContactRow(NamedTuple):
     role: str | None
 
 
-class NoteRow(NamedTuple):
-    """What was said with a company; `next` is when to come back to it."""
-
-    key: str
-    company: str
-    text: str
-    on: str
-    next: str | None
-    by: str
-
-
 _AID = """coalesce((SELECT sum(e.aid_cents) FROM enrolment e
     WHERE e.company_id = v.id AND e.aid_cents > 0
       AND coalesce((SELECT min(s.starts_on) FROM track_session s WHERE s.track_id = e.track_id),
@@ -73,11 +64,14 @@ FOLLOW_UP_DUE = """(v.next_on <= :today OR EXISTS (
     SELECT 1 FROM (
         SELECT coalesce((SELECT max(s.ends_on) FROM track_session s WHERE s.track_id = e.track_id),
                         e.ended_on) AS until_on
-          FROM enrolment e WHERE e.company_id = v.id AND e.status = 'completed') done
+          FROM enrolment e WHERE e.company_id = v.id AND +e.status = 'completed') done
      WHERE done.until_on <= :quiet_since
        AND NOT EXISTS (SELECT 1 FROM company_note n WHERE n.company_id = v.id AND n.noted_on >= done.until_on)
        AND NOT EXISTS (SELECT 1 FROM question q WHERE q.company_id = v.id AND q.asked_on >= done.until_on)))"""
-"""The condition on a company ``v`` that a follow-up is due; its values are those of `today_values`."""
+"""The condition on a company ``v`` that a follow-up is due; its values are those of `today_values`.
+
+The plus keeps SQLite from the index of the status: a third of all enrolments are completed.
+"""
 
 COMPANIES = Listing(
     row=CompanyRow,
@@ -164,6 +158,28 @@ def show_company(reader: Reader, company_id: int, *, today: date) -> tuple[Compa
     }
 
 
+def is_follow_up_due(reader: Reader, company_id: int, *, today: date) -> bool:
+    """Tell whether a follow-up with a company is due."""
+    return bool(list_companies(reader, today=today, company_id=company_id, follow_up_due=True).rows)
+
+
+def company_as_typed(reader: Reader, typed: str) -> int:
+    """Return the id of the company that `typed` names: itself, even where it was merged and its key leads to another.
+
+    Raises what `find` raises.
+    """
+    found = find(reader, "company", typed)
+    beginning = slugify(typed.partition(":")[2] if typed.lower().startswith("company:") else typed)
+    merged = reader.rows(
+        """SELECT id, key FROM company WHERE key >= :key AND key < :end AND merged_into_id IS NOT NULL
+            ORDER BY key LIMIT 1""",
+        {"key": beginning, "end": f"{beginning}~"},
+    )
+    if merged and (merged[0][1] == beginning or not found.key.startswith(beginning)):
+        return int(merged[0][0])
+    return found.id
+
+
 def contacts_of_company(reader: Reader, company_id: int) -> list[ContactRow]:
     """Return the people at a company, in the order in which they were added."""
     rows = reader.rows(
@@ -172,22 +188,3 @@ def contacts_of_company(reader: Reader, company_id: int) -> list[ContactRow]:
         {"company": company_id},
     )
     return [ContactRow(*row) for row in rows]
-
-
-def notes_of_company(reader: Reader, company_id: int) -> list[NoteRow]:
-    """Return what was said with a company, the latest first."""
-    return _notes(reader, "n.company_id = :id", company_id)
-
-
-def show_note(reader: Reader, note_id: int) -> NoteRow:
-    """Return one note."""
-    return _notes(reader, "n.id = :id", note_id)[0]
-
-
-def _notes(reader: Reader, condition: str, identity: int) -> list[NoteRow]:
-    rows = reader.rows(
-        f"""SELECT n.id, c.key, n.text, n.noted_on, n.next_on, n.author FROM company_note n
-              JOIN company c ON c.id = n.company_id WHERE {condition} ORDER BY n.noted_on DESC, n.id DESC""",
-        {"id": identity},
-    )
-    return [NoteRow(number_key("note", row[0]), *row[1:]) for row in rows]

@@ -1,4 +1,4 @@
-"""circo company: adding, changing, finding companies; contacts and notes."""
+"""circo company: adding, changing, finding companies."""
 
 from __future__ import annotations
 
@@ -105,9 +105,15 @@ def test_a_kvk_number_of_seven_digits_gets_its_zero_and_a_note(circo: Circo) -> 
 def test_a_kvk_number_is_of_one_company(circo: Circo) -> None:
     circo.ok("company", "add", "Stoel", "--kvk", "12345678")
     circo.ok("company", "add", "Tafel")
-    for arguments in (("add", "Bank", "--kvk", "12345678"), ("edit", "tafel", "--kvk", "12345678")):
-        error = circo.refused("company", *arguments)
-        assert (error["exit_code"], error["code"]) == (1, "kvk-taken")
+    circo.ok("company", "add", "Kruk", "--kvk", "87654321")
+    ways = {
+        ("add", "Bank"): "circo company edit stoel changes what is known of it",
+        ("edit", "tafel"): "if they are one company: circo company merge tafel stoel",
+        ("edit", "kruk"): 'if it is wrong there, clear it first: circo company edit stoel --kvk ""',
+    }
+    for arguments, way in ways.items():
+        error = circo.refused("company", *arguments, "--kvk", "12345678")
+        assert (error["exit_code"], error["code"], error["hint"]) == (1, "kvk-taken", way)
         assert "Stoel (stoel)" in error["message"]
     circo.ok("company", "edit", "stoel", "--kvk", "12345678")
     circo.ok("company", "edit", "stoel", "--kvk", "")
@@ -132,14 +138,20 @@ def test_what_is_no_value_is_refused(circo: Circo, arguments: tuple[str, ...]) -
     assert circo.refused("company", "add", "Stoel", *arguments)["exit_code"] == 2
 
 
-def test_the_same_name_and_postcode_is_warned_of(circo: Circo) -> None:
-    circo.ok("company", "add", "Café Noir", "--postcode", "1011 AB")
-    assert "warning" not in circo("company", "add", "cafe noir", "--postcode", "1012 AB").err
-    answer = circo("company", "add", "CAFE NOIR", "--postcode", "1011AB")
-    assert answer.code == 0
-    assert "warning: cafe-noir has the same name at 1011 AB" in answer.err
-    circo.ok("company", "edit", "cafe-noir", "--name", "Zwart")
-    assert "warning: cafe-noir has the same name" in circo("company", "add", "Zwart", "--postcode", "1011 AB").err
+def test_a_kvk_number_abroad_is_warned_of(circo: Circo) -> None:
+    said = "warning: KvK numbers are of the Dutch trade register, and the country is BE; 12345678 is kept"
+    assert said in circo("company", "add", "Stoel", "--country", "BE", "--kvk", "12345678").err
+    assert said not in circo("company", "edit", "stoel", "--city", "Gent").err
+    assert "warning" not in circo("company", "edit", "stoel", "--country", "NL").err
+
+
+def test_an_emoji_or_a_hubs_name_is_a_name_too(limburg: Circo) -> None:
+    assert limburg.ok("company", "add", "🦄🌈", "-q") == "x\n"
+    assert limburg.ok("company", "add", "🦄🌈", "-q") == "x-2\n"
+    assert limburg.ok("company", "add", "Limburg", "-q") == "limburg\n"
+    assert limburg.refused("show", "limburg")["details"] == ["hub:limburg", "company:limburg"]
+    long = "Lange naam " * 18
+    assert limburg.json("company", "show", limburg.ok("company", "add", long, "-q").strip())["name"] == long.strip()
 
 
 def test_a_province_that_contradicts_the_postcode_is_warned_of(circo: Circo) -> None:
@@ -249,46 +261,6 @@ def test_every_field_sorts(circo: Circo, field: str) -> None:
     circo.ok("company", "add", "Stoel", "--postcode", "1011 AB")
     circo.ok("company", "add", "Tafel")
     assert len(circo.json("company", "list", "--sort", f"-{field}")) == 2
-
-
-def test_contacts_are_added_changed_and_removed(circo: Circo) -> None:
-    circo.ok("company", "add", "Stoel")
-    circo.ok("company", "contact", "stoel", "Anna Voorbeeld", "--email", "anna@example.org", "--role", "directeur")
-    changed = circo.json("company", "contact", "stoel", "anna voorbeeld", "--phone", "000-1", "--role", "")
-    anna = {"company": "stoel", "name": "Anna Voorbeeld", "email": "anna@example.org", "phone": "000-1", "role": None}
-    assert (changed["key"], changed["contacts"], changed["contact_list"]) == ("stoel", 1, [anna])
-    assert circo.refused("company", "contact", "stoel", "Bo", "--email", "bo")["exit_code"] == 2
-    error = circo.refused("company", "uncontact", "stoel", "Bo")
-    assert (error["exit_code"], error["details"]) == (3, ["Anna Voorbeeld"])
-    assert circo.json("company", "uncontact", "stoel", "ANNA voorbeeld")["contact_list"] == []
-
-
-def test_a_contact_of_an_enrolment_stays(limburg: Circo) -> None:
-    limburg.ok("company", "add", "Stoel")
-    limburg.ok("company", "contact", "stoel", "Anna")
-    add_track(limburg, 1, sessions=[])
-    enrol(limburg, 1, 1)
-    store(limburg, "INSERT INTO enrolment_contact (enrolment_id, contact_id, position) VALUES (1, 1, 0)")
-    error = limburg.refused("company", "uncontact", "stoel", "Anna")
-    assert (error["exit_code"], error["code"], error["details"]) == (1, "in-use", ["E1"])
-
-
-def test_a_note_has_a_key_and_the_latest_one_says_when_to_come_back(circo: Circo) -> None:
-    circo.ok("company", "add", "Stoel")
-    noted = circo.json("company", "note", "stoel", "wil een pilot", "--on", "1-6-2026", "--next", "+2w")
-    assert noted == {
-        "key": "N1",
-        "company": "stoel",
-        "text": "wil een pilot",
-        "on": "2026-06-01",
-        "next": "2026-06-29",
-        "by": "tester",
-    }
-    assert circo.ok("company", "note", "stoel", "ouder", "--on", "2026-05-01", "--next", "2026-05-02", "-q") == "N2\n"
-    shown = circo.json("company", "show", "stoel")
-    assert [shown["last_note_on"], shown["next_on"]] == ["2026-06-01", "2026-06-29"]
-    assert [each["key"] for each in shown["notes"]] == ["N1", "N2"]
-    assert circo.refused("company", "note", "stoel", "")["exit_code"] == 2
 
 
 def test_a_follow_up_is_due_on_the_day_of_the_latest_note(circo: Circo) -> None:

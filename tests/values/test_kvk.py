@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from circo_cli.values.kvk import parse_kvk
+from circo_cli.values.kvk import nearly_same, parse_kvk
 
 
 def exactly(sentence: str) -> str:
@@ -44,3 +44,21 @@ def test_numbers(typed: str, number: str) -> None:
 def test_what_is_no_number(typed: str, reason: str) -> None:
     with pytest.raises(ValueError, match=exactly(f"'{typed}' is not a KvK number: {reason}")):
         parse_kvk(typed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("12345678", "12345679", True),
+        ("12345678", "12345687", True),
+        ("12345678", "21345678", True),
+        ("01234567", "12345678", True),
+        ("01234578", "12345678", True),
+        ("01234567", "12345067", True),
+        ("12345678", "12345678", False),
+        ("12345678", "12345700", False),
+        ("12345678", "32145678", False),
+    ],
+)
+def test_two_numbers_are_a_slip_apart(one: str, other: str, near: bool) -> None:
+    assert (nearly_same(one, other), nearly_same(other, one)) == (near, near)

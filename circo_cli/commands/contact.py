@@ -1,0 +1,79 @@
+"""circo contact: the people at companies, over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from circo_cli.commands.arguments import (
+    LimitOption,
+    SortOption,
+    found_id,
+    hub_filter,
+    key_option,
+    listed,
+    paging,
+    term,
+)
+from circo_cli.context import of
+from circo_cli.queries.contact import CONTACTS, companies_without_contact, list_contacts
+from circo_cli.rendering.result import Message, Result, note
+from circo_cli.values.text import counted
+from circo_cli.values.vocabulary import EnrolmentStatus
+
+app = typer.Typer()
+
+_NAMED = 5
+"""So many companies or people are named in a message; how many there are stands before."""
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    track: Annotated[str | None, key_option("track", "Only who takes part in this Track.")] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="S", help="Only with an enrolment of this status.")
+    ] = None,
+    hub: Annotated[str | None, key_option("hub", "Only at companies with this home hub; all for the network.")] = None,
+    sort: SortOption = None,
+    limit: LimitOption = None,
+) -> Result:
+    """List the people at companies, for a mailing to the participants of a Track, say.
+
+    With --track or --status: who is named for such an enrolment, and everybody at a company whose enrolment names
+    nobody. Without --status, declined and cancelled enrolments do not count.
+
+    Examples:
+    circo contact list --track noord-holland-2026q2-1 --fields email -o csv
+    circo contact list --hub limburg --status completed
+    """
+    call = of(ctx)
+    with call.reader() as reader:
+        track_id, hub_id = found_id(reader, "track", track), hub_filter(reader, hub)
+        state = term(EnrolmentStatus, status, option="--status")
+        page = list_contacts(reader, track_id=track_id, status=state, hub_id=hub_id, paging=paging(call, sort, limit))
+        chosen = track_id is not None or state is not None
+        silent = companies_without_contact(reader, track_id=track_id, status=state, hub_id=hub_id) if chosen else []
+    unreached = [row.name for row in page.rows if row.email is None] if chosen else []
+    messages = (*_silent(silent), *_unreached(unreached))
+    return listed(page, CONTACTS.fields, columns=CONTACTS.fields, name="contacts", messages=messages)
+
+
+def _silent(companies: list[str]) -> Iterator[Message]:
+    """Yield that nobody is known at `companies`: a mailing would pass them over."""
+    if companies:
+        known = counted(len(companies), "company has", "companies have")
+        way = f"circo company contact {companies[0]} NAME adds one"
+        yield note(f"{known} no contact: {_some(companies)}; {way}")
+
+
+def _unreached(names: list[str]) -> Iterator[Message]:
+    if names:
+        yield note(f"{counted(len(names), 'person has', 'people have')} no e-mail address: {_some(names)}")
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
