@@ -1,166 +1,152 @@
-"""circo track: the course of a Track, from open to completed or cancelled, and who came."""
+"""circo track attendance: who came to a Track, shown, and recorded from the keyboard or a file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands.arguments import (
-    LimitOption,
-    SortOption,
-    filled,
-    found_all,
-    key_argument,
-    key_option,
-    listed,
-    paging,
-    shown,
-)
-from circo_cli.commands.enrolment import seat_messages
+from circo_cli.commands.arguments import LimitOption, SortOption, found_all, key_option, listed, paging
+from circo_cli.commands.course import TrackArgument, changed_track
 from circo_cli.context import Invocation, of
 from circo_cli.errors import UsageError
+from circo_cli.queries.attendance import AttendanceRow, attendance_of, earlier_keys
 from circo_cli.queries.keys import find
 from circo_cli.queries.listing import arranged
-from circo_cli.queries.track import AttendanceRow, attendance_of_track, show_track
-from circo_cli.rendering.result import Message, Result, note, warning
+from circo_cli.queries.roster import next_step, roster_of_track
+from circo_cli.rendering.result import Message, Picture, Result, hint, note
+from circo_cli.values.roster import Roster
 from circo_cli.values.rows import fields_of
-from circo_cli.values.vocabulary import TrackStatus
+from circo_cli.values.text import counted
 
 if TYPE_CHECKING:
-    from circo_cli.domain.track import Scheduled
+    from circo_cli.domain.attendance import Presence, Recorded
     from circo_cli.storage.database import Change
 
-
 app = typer.Typer()
-
-TrackArgument = Annotated[str, key_argument("track")]
-
-
-@app.command("open")
-def open_(ctx: typer.Context, track: TrackArgument) -> Result:
-    """Open a Track for enrolment.
-
-    Examples:
-    circo track open zuid-holland-2026q3-1
-    """
-    return _move(ctx, track, TrackStatus.OPEN)
-
-
-@app.command("confirm")
-def confirm(ctx: typer.Context, track: TrackArgument) -> Result:
-    """Confirm that a Track goes on.
-
-    Examples:
-    circo track confirm noord-holland-2026q3-1
-    """
-    return _move(ctx, track, TrackStatus.CONFIRMED)
-
-
-@app.command("complete")
-def complete(ctx: typer.Context, track: TrackArgument) -> Result:
-    """Complete a Track whose last session is past: whoever came completed it, whoever never came did not.
-
-    Examples:
-    circo track complete overijssel-2026q2-2
-    """
-    from circo_cli.domain.track import complete_track
-
-    call = of(ctx)
-    with call.change() as change:
-        found = find(change.reader, "track", track)
-        outcome = complete_track(change.session, track_id=found.id, now=call.now, today=call.today)
-        return changed_track(call, change, outcome, "completed", [])
-
-
-@app.command("cancel")
-def cancel(
-    ctx: typer.Context,
-    track: TrackArgument,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")],
-) -> Result:
-    """Cancel a Track and its enrolments; nobody moves up.
-
-    Examples:
-    circo track cancel groningen-2026q3-1 --reason "te weinig bedrijven"
-    """
-    from circo_cli.domain.track import Scheduled, cancel_track
-
-    call = of(ctx)
-    with call.change() as change:
-        found = find(change.reader, "track", track)
-        cancelled, enrolments = cancel_track(
-            change.session, track_id=found.id, reason=filled(reason, what="reason"), today=call.today
-        )
-        messages = [note(f"{len(enrolments)} enrolments are cancelled with it")] if enrolments else []
-        return changed_track(call, change, Scheduled(cancelled), "cancelled", messages)
 
 
 @app.command("attendance")
 def attendance(
     ctx: typer.Context,
     track: TrackArgument,
+    file: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help="CSV with the columns company, session and people; - for stdin."),
+    ] = None,
     session: Annotated[int | None, typer.Option("--session", metavar="N", help="Which session.")] = None,
     present: Annotated[list[str] | None, key_option("company", "Who came; repeat it.", "--present")] = None,
     absent: Annotated[list[str] | None, key_option("company", "Who did not; repeat it.", "--absent")] = None,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> Result:
-    """Show who came to a Track, or record it for one session.
+    """Show who came to a Track, or record it: for one session, or from a file (people: 0 is absent, empty is all).
 
     Examples:
     circo track attendance noord-holland-2026q1-1
     circo track attendance noord-holland-2026q2-1 --session 1 --present voorbeeldbouw-de-eikel
     """
     call = of(ctx)
+    typed = session is not None or bool(present) or bool(absent)
+    if file is not None:
+        if typed:
+            raise UsageError(
+                f"attendance comes from {file} or from the options, not from both",
+                hint="leave out --session, --present and --absent, or the file",
+                code="usage",
+            )
+        return _from_file(call, track, file)
+    if typed:
+        return _from_options(call, track, session, present or [], absent or [])
     fields = fields_of(AttendanceRow)
-    if session is None and not present and not absent:
-        with call.reader() as reader:
-            rows = attendance_of_track(reader, find(reader, "track", track).id)
-        return listed(arranged(rows, fields, paging(call, sort, limit)), fields, columns=fields, name="attendance")
+    with call.reader() as reader:
+        roster = roster_of_track(reader, find(reader, "track", track).id)
+    page = arranged(attendance_of(roster), fields, paging(call, sort, limit))
+    result = listed(page, fields, columns=fields, name="attendance")
+    return result if sort or limit is not None else replace(result, total=None, picture=_picture(call, roster))
+
+
+def _picture(call: Invocation, roster: Roster) -> Picture:
+    def draw(width: int, color: bool) -> str:
+        from circo_cli.rendering.pictures.attendance import draw_attendance
+
+        return draw_attendance(roster, now=call.moment, width=width, color=color)
+
+    return draw
+
+
+def _from_options(call: Invocation, track: str, session: int | None, present: list[str], absent: list[str]) -> Result:
     if session is None or not (present or absent):
         raise UsageError(
             "attendance is recorded for one session: name it, and who came or did not",
             hint="--session 1 --present COMPANY --absent COMPANY",
             code="usage",
         )
-    from circo_cli.domain.track import Scheduled, record_attendance
+    from circo_cli.domain.attendance import Presence, record_attendance
 
     with call.change() as change:
         reader = change.reader
-        came = found_all(reader, "company", present or [])
-        missed = found_all(reader, "company", absent or [])
+        came = found_all(reader, "company", present)
+        missed = found_all(reader, "company", absent)
         both = {each.key for each in came} & {each.key for each in missed}
         if both:
             raise UsageError(f"{', '.join(sorted(both))} is both present and absent", hint="name it once")
+        presences = [
+            *(Presence(each.id, session, None) for each in came),
+            *(Presence(each.id, session, 0) for each in missed),
+        ]
         recorded = record_attendance(
-            change.session,
-            track_id=find(reader, "track", track).id,
-            number=session,
-            present=[each.id for each in came],
-            absent=[each.id for each in missed],
+            change.session, track_id=find(reader, "track", track).id, presences=presences, now=call.now
         )
-        line = f"session {session}: {len(came)} companies present, {len(missed)} absent"
-        return changed_track(call, change, Scheduled(recorded), line, [])
+        return _recorded(call, change, recorded, presences)
 
 
-def _move(ctx: typer.Context, track: str, to: TrackStatus) -> Result:
-    from circo_cli.domain.track import move_track
+def _from_file(call: Invocation, track: str, file: str) -> Result:
+    from circo_cli.domain.attendance import record_attendance
+    from circo_cli.intake.attendance import read_attendance
+    from circo_cli.intake.delimited import STDIN, read_source
 
-    call = of(ctx)
+    content = read_source(file)
     with call.change() as change:
-        outcome = move_track(change.session, track_id=find(change.reader, "track", track).id, to=to)
-        return changed_track(call, change, outcome, f"is {to} now", [])
+        track_id = find(change.reader, "track", track).id
+        roster = roster_of_track(change.reader, track_id)
+        presences, sheet = read_attendance(
+            content,
+            name="standard input" if file == STDIN else file,
+            roster=roster,
+            earlier=earlier_keys(change.reader, roster),
+        )
+        recorded = record_attendance(change.session, track_id=track_id, presences=presences, now=call.now)
+        unread = [note(f"not read: {', '.join(sheet.unread)}")] if sheet.unread else []
+        return _recorded(call, change, recorded, presences, unread)
 
 
-def changed_track(
-    call: Invocation, change: Change, outcome: Scheduled, line: str, messages: Sequence[Message]
+def _recorded(
+    call: Invocation,
+    change: Change,
+    recorded: Recorded,
+    presences: Sequence[Presence],
+    messages: Sequence[Message] = (),
 ) -> Result:
-    change.session.flush()
-    track = outcome.track
-    change.summary = f"{track.key}: {line}"
-    first = [outcome.first_in_line] if outcome.first_in_line is not None else []
-    told = [warning(text) for text in outcome.warnings] + seat_messages(change, outcome.promoted, first)
-    fields, row = shown(*show_track(change.reader, track.id or 0))
-    return call.changed(fields, [row], [line], messages=[*told, *messages])
+    from circo_cli.domain.track import Scheduled
+
+    numbers = sorted({each.number for each in presences})
+    sessions = f"session{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers))}"
+    came = counted(recorded.present, "company present", "companies present")
+    if len(numbers) > 1:
+        came = f"{recorded.present} present"
+    elif recorded.present:
+        came += f" with {counted(recorded.people, 'person', 'people')}"
+    outcome = Scheduled(recorded.track, warnings=recorded.warnings)
+    left = _what_is_left(call, roster_of_track(change.reader, recorded.track.id or 0))
+    return changed_track(call, change, outcome, f"{sessions}: {came}, {recorded.absent} absent", [*messages, *left])
+
+
+def _what_is_left(call: Invocation, roster: Roster) -> list[Message]:
+    """Return what is still to be recorded of the sessions that are past, or that the Track can be completed."""
+    if roster.over:
+        return []
+    step = next_step(roster, now=call.moment)
+    return [hint(f"{step.why}: {step.command}")] if step.command else []

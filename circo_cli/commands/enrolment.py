@@ -1,21 +1,19 @@
-"""circo enrol and circo enrolment: seats, the waiting list and what came of it."""
+"""circo enrol and circo enrolment: who takes part in a Track, and what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from circo_cli.commands import removal, seating
 from circo_cli.commands.arguments import (
     ForceOption,
     HubFilter,
     LimitOption,
-    OnOption,
     ReasonOption,
     SortOption,
     complete,
-    day,
     filled,
     found_all,
     found_id,
@@ -27,15 +25,21 @@ from circo_cli.commands.arguments import (
     paging,
     term,
 )
-from circo_cli.context import Invocation, of, parsed
+from circo_cli.commands.seating import EnrolmentArgument, full_messages, line_of, rows_of
+from circo_cli.context import of, parsed
 from circo_cli.errors import UsageError
-from circo_cli.queries.enrolment import DE_MINIMIS_CENTS, ENROLMENTS, EnrolmentRow, aid_around, list_enrolments
+from circo_cli.queries.enrolment import (
+    DE_MINIMIS_CENTS,
+    ENROLMENTS,
+    aid_around,
+    list_enrolments,
+)
 from circo_cli.queries.keys import find
+from circo_cli.queries.roster import roster_of_track
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
-from circo_cli.values.vocabulary import EnrolmentStatus, Outcome
+from circo_cli.values.vocabulary import EnrolmentStatus, Outcome, TrackStatus
 
 if TYPE_CHECKING:
-    from circo_cli.domain.enrolment import Seating
     from circo_cli.storage.database import Change
 
 app = typer.Typer()
@@ -54,11 +58,6 @@ _COLUMNS = (
 )
 
 TrackArgument = Annotated[str, key_argument("track")]
-EnrolmentArgument = Annotated[str, key_argument("enrolment")]
-EnrolmentArguments = Annotated[
-    list[str],
-    typer.Argument(metavar="ENROLMENT...", help="Keys such as E12.", autocompletion=complete("enrolment")),
-]
 ContactsOption = Annotated[
     list[str] | None, typer.Option("--contact", metavar="NAME", help="Who comes: a contact of the company; repeat it.")
 ]
@@ -104,15 +103,11 @@ def enrol(
             now=call.now,
             today=call.today,
         )
-        rows = _rows(change, enrolled)
-        lines = [_line(row, f"in {row.track}") for row in rows]
-        messages = [
-            warning(f"{row.track} is full: {row.company} is number {row.waitlist_position} on the waiting list")
-            for row in rows
-            if row.status == "waitlisted"
-        ]
-        change.summary = f"enrolled {', '.join(row.company for row in rows)} in {found.key}"
-        return call.changed(ENROLMENTS.fields, rows, lines, many=True, messages=messages)
+        rows = rows_of(change, enrolled)
+        messages = [*full_messages(rows), *_filling(change, found.id, now=call.moment)]
+        done = "invited" if invite else "enrolled"
+        change.summary = f"{done} {', '.join(row.company for row in rows)} in {found.key}"
+        return call.changed(ENROLMENTS.fields, rows, [line_of(row) for row in rows], many=True, messages=messages)
 
 
 @app.command("list")
@@ -157,92 +152,6 @@ def show(ctx: typer.Context, enrolment: EnrolmentArgument) -> Result:
     return Result(form=Form.ONE, fields=ENROLMENTS.fields, rows=[row])
 
 
-@app.command("register")
-def register(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption = None, on: OnOption = None) -> Result:
-    """Register invited companies: a seat, or the waiting list when the Track is full.
-
-    Examples:
-    circo enrolment register E337
-    """
-    return _move(ctx, keys, EnrolmentStatus.REGISTERED, reason, on)
-
-
-@app.command("confirm")
-def confirm(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption = None, on: OnOption = None) -> Result:
-    """Confirm registered companies.
-
-    Examples:
-    circo enrolment confirm E334 E336
-    """
-    return _move(ctx, keys, EnrolmentStatus.CONFIRMED, reason, on)
-
-
-@app.command("decline")
-def decline(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption = None, on: OnOption = None) -> Result:
-    """Record that a company declined; a seat that comes free goes to the first in line.
-
-    Examples:
-    circo enrolment decline E345 --reason "geen tijd dit kwartaal"
-    """
-    return _move(ctx, keys, EnrolmentStatus.DECLINED, reason, on)
-
-
-@app.command("cancel")
-def cancel(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption = None, on: OnOption = None) -> Result:
-    """Cancel enrolments; a seat that comes free goes to the first in line.
-
-    Examples:
-    circo enrolment cancel E352 --reason "ziek"
-    """
-    return _move(ctx, keys, EnrolmentStatus.CANCELLED, reason, on)
-
-
-@app.command("complete")
-def complete_(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption = None, on: OnOption = None) -> Result:
-    """Record that companies completed the Track.
-
-    Examples:
-    circo enrolment complete E334 E336
-    """
-    return _move(ctx, keys, EnrolmentStatus.COMPLETED, reason, on)
-
-
-@app.command("no-show")
-def no_show(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption = None, on: OnOption = None) -> Result:
-    """Record that companies held a seat and never came.
-
-    Examples:
-    circo enrolment no-show E14
-    """
-    return _move(ctx, keys, EnrolmentStatus.NO_SHOW, reason, on)
-
-
-@app.command("promote")
-def promote(
-    ctx: typer.Context,
-    enrolment: EnrolmentArgument,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")],
-    on: OnOption = None,
-) -> Result:
-    """Move a company to the head of the waiting list, and into a seat if one is free.
-
-    Examples:
-    circo enrolment promote E380 --reason "enige inzamelaar in de keten"
-    """
-    from circo_cli.domain.enrolment import promote_enrolment
-
-    call = of(ctx)
-    with call.change() as change:
-        outcome = promote_enrolment(
-            change.session,
-            enrolment_id=find(change.reader, "enrolment", enrolment).id,
-            reason=filled(reason, what="reason"),
-            on=day(call, on, option="--on") or call.today,
-            now=call.now,
-        )
-        return _moved(call, change, outcome, "promoted", many=False)
-
-
 @app.command("edit")
 def edit(
     ctx: typer.Context,
@@ -279,68 +188,31 @@ def edit(
     if aid is not None:
         values["aid_cents"] = _cents(aid) if aid else None
     names = None if contact is None else [filled(name, what="contact") for name in contact if name]
-    if not values and names is None:
-        raise UsageError("nothing to change", hint="for example --score 8", code="nothing")
     with call.change() as change:
         found = find(change.reader, "enrolment", enrolment)
+        if not values and names is None:
+            raise UsageError("nothing to change", hint=f"circo enrolment edit {found.key} --score 8", code="nothing")
         edited = edit_enrolment(change.session, enrolment_id=found.id, values=values, contacts=names)
-        rows = _rows(change, [edited])
+        rows = rows_of(change, [edited])
         what = ", ".join([*(name.removesuffix("_cents") for name in values), *([] if names is None else ["contacts"])])
         change.summary = f"edited {found.key} ({what})"
-        return call.changed(ENROLMENTS.fields, rows, [f"edited: {what}"], messages=_aid_warning(change, edited, values))
+        messages = _aid_warning(change, edited, values)
+        ended = edited.status in (EnrolmentStatus.CANCELLED, EnrolmentStatus.DECLINED)
+        if ended and values.get("score") is not None:
+            messages.append(warning(f"{found.key} is {edited.status}, and its score counts in the report all the same"))
+        return call.changed(ENROLMENTS.fields, rows, [f"{rows[0].company} edited: {what}"], messages=messages)
 
 
-def _move(ctx: typer.Context, keys: list[str], to: EnrolmentStatus, reason: str | None, on: str | None) -> Result:
-    from circo_cli.domain.enrolment import move_enrolments
-
-    call = of(ctx)
-    with call.change() as change:
-        outcome = move_enrolments(
-            change.session,
-            enrolment_ids=[each.id for each in found_all(change.reader, "enrolment", keys)],
-            to=to,
-            reason=optional(reason),
-            on=day(call, on, option="--on") or call.today,
-            now=call.now,
-        )
-        return _moved(call, change, outcome, to.value, many=True)
-
-
-def _moved(call: Invocation, change: Change, outcome: Seating, done: str, *, many: bool) -> Result:
-    rows = _rows(change, outcome.changed)
-    change.summary = f"{done}: {', '.join(f'{row.key} {row.company}' for row in rows)}"
-    messages = seat_messages(change, outcome.promoted, outcome.first_in_line)
-    messages += [
-        warning(f"{row.track} is full: {row.company} is number {row.waitlist_position} on the waiting list")
-        for row in rows
-        if row.status == "waitlisted" and done == EnrolmentStatus.REGISTERED
-    ]
-    return call.changed(
-        ENROLMENTS.fields, rows, [_line(row, f"in {row.track}") for row in rows], many=many, messages=messages
-    )
-
-
-def seat_messages(change: Change, promoted: Sequence[Any], first_in_line: Sequence[Any]) -> list[Message]:
-    """Return who moved up from a waiting list, and who is first where a Track has begun."""
-    messages = [
-        note(f"{row.company} ({row.key}) moves up from the waiting list and has a seat in {row.track}")
-        for row in _rows(change, promoted)
-    ]
-    messages += [
-        hint(f"{row.track} has begun; first in line is {row.company}: circo enrolment promote {row.key} --reason TEXT")
-        for row in _rows(change, first_in_line)
-    ]
-    return messages
-
-
-def _rows(change: Change, enrolments: Sequence[Any]) -> list[EnrolmentRow]:
-    change.session.flush()
-    return [list_enrolments(change.reader, enrolment_id=each.id).rows[0] for each in enrolments]
-
-
-def _line(row: EnrolmentRow, where: str) -> str:
-    place = f", number {row.waitlist_position}" if row.waitlist_position else ""
-    return f"{row.company} {row.status}{place} {where}"
+def _filling(change: Change, track_id: int, *, now: str) -> list[Message]:
+    """Return how full a Track is, and what an enrolment in it is surprising for."""
+    roster = roster_of_track(change.reader, track_id)
+    told = []
+    if roster.has_begun(now) and not roster.over:
+        told.append(note(f"{roster.key} has begun: its first session was on {roster.workshops[0].starts_on}"))
+    told.append(note(f"{roster.key} has {roster.filling()}"))
+    if roster.status == TrackStatus.PLANNED:
+        told.append(hint(f"it is planned and not open yet: circo track open {roster.key}"))
+    return told
 
 
 def _aid_warning(change: Change, enrolment: Any, values: dict[str, Any]) -> list[Message]:
@@ -367,3 +239,7 @@ def _cents(typed: str) -> int:
 
     cents: int = parsed(parse_euros, typed, option="--aid")
     return cents
+
+
+app.registered_commands.extend(seating.app.registered_commands)
+removal.add_verb(app, "enrolment", example="E337")

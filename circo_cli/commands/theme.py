@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from circo_cli.commands import removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -75,3 +76,6 @@ def list_(
             paging=paging(call, sort, limit),
         )
     return listed(page, THEMES.fields, columns=THEMES.fields, name="themes")
+
+
+removal.add_verb(app, "theme", example="mobiliteit")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from circo_cli.commands import removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -24,7 +25,7 @@ from circo_cli.context import Invocation, of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
 from circo_cli.queries.trainer import TRAINERS, list_trainers
-from circo_cli.rendering.result import Form, Result
+from circo_cli.rendering.result import Form, Result, warning
 from circo_cli.values.rows import fields_of
 
 if TYPE_CHECKING:
@@ -129,10 +130,13 @@ def show(ctx: typer.Context, trainer: TrainerArgument) -> Result:
 
 
 def _changed(call: Invocation, change: Change, trainer: Any, line: str) -> Result:
+    from circo_cli.domain.trainer import doubts_about
+
     change.session.flush()
     change.summary = f"{trainer.key}: {line}"
     row = list_trainers(change.reader, trainer_id=trainer.id).rows[0]
-    return call.changed(fields_of(row), [row], [line])
+    doubts = doubts_about(change.session, trainer, today=call.today)
+    return call.changed(fields_of(row), [row], [line], messages=[warning(doubt) for doubt in doubts])
 
 
 def _email(typed: str | None) -> str | None:
@@ -140,3 +144,6 @@ def _email(typed: str | None) -> str | None:
 
     address = optional(typed)
     return None if address is None else parsed(parse_email, address, option="--email")
+
+
+removal.add_verb(app, "trainer", example="daan-voorbeeld")

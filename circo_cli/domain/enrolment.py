@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import delete, insert
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from circo_cli.domain import seating
 from circo_cli.domain.lookup import get, identity
 from circo_cli.errors import NotFoundError, RefusedError, UsageError
 from circo_cli.storage.tables import Company, CompanyContact, Enrolment, Track, enrolment_contact
 from circo_cli.values.keys import number_key
-from circo_cli.values.vocabulary import EnrolmentStatus, TrackStatus
+from circo_cli.values.text import fold
+from circo_cli.values.vocabulary import EnrolmentStatus
 
 _ENDED = (EnrolmentStatus.CANCELLED, EnrolmentStatus.DECLINED)
 _LIVE = (
@@ -24,6 +25,7 @@ _LIVE = (
     EnrolmentStatus.WAITLISTED,
 )
 _SEATED_OPEN = (EnrolmentStatus.REGISTERED, EnrolmentStatus.CONFIRMED)
+_ATTENDED = (EnrolmentStatus.COMPLETED, EnrolmentStatus.NO_SHOW)
 
 ALLOWED: Mapping[EnrolmentStatus, tuple[EnrolmentStatus, ...]] = {
     EnrolmentStatus.REGISTERED: (EnrolmentStatus.INVITED,),
@@ -52,6 +54,7 @@ class Seating:
     changed: list[Enrolment] = field(default_factory=list)
     promoted: list[Enrolment] = field(default_factory=list)
     first_in_line: list[Enrolment] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 def enrol_companies(
@@ -74,10 +77,10 @@ def enrol_companies(
     track = get(session, Track, track_id)
     if force and reason is None:
         raise UsageError("--force needs a reason", hint="add --reason TEXT", code="reason-missing")
-    over = track.status in (TrackStatus.COMPLETED, TrackStatus.CANCELLED)
+    over = seating.is_over(track)
     if over and not force:
         raise RefusedError(
-            f"{track.key} is {track.status}",
+            f"{track.key} is {track.status}, and takes nobody any more",
             hint="choose another Track, or add --force --reason TEXT",
             code=f"track-{track.status}",
         )
@@ -94,18 +97,8 @@ def enrol_companies(
         )
         if invite:
             enrolment.invited_on = today.isoformat()
-        elif over:
-            if seating.seats_taken(session, track) >= track.capacity:
-                raise RefusedError(
-                    f"{track.key} is {track.status} and full ({track.capacity} seats)",
-                    hint=f"circo track edit {track.key} --capacity {track.capacity + 1}",
-                    code="track-full",
-                )
-            seating.take_seat(enrolment, now=now, today=today.isoformat())
-        elif seating.has_seat_for_next(session, track):
-            seating.take_seat(enrolment, now=now, today=today.isoformat())
         else:
-            seating.join_waiting_list(session, enrolment, track, now=now)
+            seating.seat_or_wait(session, enrolment, track, now=now, on=today)
         session.add(enrolment)
         _name_contacts(session, enrolment, company, contacts)
         enrolled.append(enrolment)
@@ -122,27 +115,34 @@ def _refuse_second(session: Session, track: Track, company: Company) -> None:
     ).first()
     if present is not None:
         key = number_key("enrolment", identity(present))
-        way = f"circo enrolment register {key}" if present.status is EnrolmentStatus.INVITED else f"circo show {key}"
+        ways = {
+            EnrolmentStatus.INVITED: f"circo enrolment register {key}",
+            EnrolmentStatus.WAITLISTED: f"circo enrolment promote {key} --reason TEXT",
+        }
         raise RefusedError(
             f"{company.key} is enrolled in {track.key} already: {key}, {present.status}",
-            hint=way,
+            hint=ways.get(present.status, f"circo enrolment edit {key} changes its people or contacts"),
             code="already-enrolled",
         )
 
 
 def _name_contacts(session: Session, enrolment: Enrolment, company: Company, names: Sequence[str]) -> None:
     number = identity(enrolment)
-    for position, name in enumerate(dict.fromkeys(names)):
-        contact = session.exec(
-            select(CompanyContact.id).where(
-                CompanyContact.company_id == company.id, func.lower(CompanyContact.name) == name.lower()
-            )
-        ).first()
-        if contact is None:
+    query = select(CompanyContact).where(CompanyContact.company_id == company.id).order_by(col(CompanyContact.id))
+    known = list(session.exec(query)) if names else []
+    people = {name: contact.id for contact in known for name in (fold(contact.name), contact.name)}
+    numbers = []
+    for name in names:
+        found = people.get(name, people.get(fold(name)))
+        if found is None:
             raise NotFoundError(
-                f"{company.key} has no contact '{name}'",
+                f"{company.key} has no contact '{name}'"
+                + (f"; it has {', '.join(contact.name for contact in known)}" if known else ""),
                 hint=f'circo company contact {company.key} "{name}" --email E',
+                details=[contact.name for contact in known],
             )
+        numbers.append(found)
+    for position, contact in enumerate(dict.fromkeys(numbers)):
         session.execute(insert(enrolment_contact).values(enrolment_id=number, contact_id=contact, position=position))
 
 
@@ -154,25 +154,30 @@ def move_enrolments(
     reason: str | None = None,
     on: date,
     now: datetime,
+    today: date,
 ) -> Seating:
-    """Bring enrolments to the status `to`; a seat that comes free goes to the first in line at once.
+    """Bring enrolments to the status `to` as of `on`; a seat that comes free goes to the first in line, today.
 
     All or nothing. Raises `RefusedError` from a status that does not lead there.
     """
     outcome = Seating()
+    if on > today:
+        outcome.warnings.append(f"{on} is still to come: is the date right?")
     tracks: dict[int, Track] = {}
     for number in enrolment_ids:
         enrolment = get(session, Enrolment, number)
         track = tracks.setdefault(enrolment.track_id, get(session, Track, enrolment.track_id))
         if enrolment.status not in ALLOWED[to]:
-            raise _cannot(enrolment, to)
+            raise _cannot(enrolment, track, get(session, Company, enrolment.company_id), to)
         _move(session, enrolment, track, to, reason=reason, on=on, now=now)
         outcome.changed.append(enrolment)
-    if to in _ENDED:
-        for track in tracks.values():
-            promoted, first = seating.fill_seats(session, track, now=now, today=on.isoformat())
+    for track in tracks.values():
+        if to in _ENDED:
+            promoted, first = seating.fill_seats(session, track, now=now, today=today)
             outcome.promoted += promoted
             outcome.first_in_line += [first] if first is not None else []
+        elif to in _ATTENDED and not seating.has_started(session, track, now=now):
+            outcome.warnings.append(f"{track.key} has not begun: nobody can have completed or missed it")
     return outcome
 
 
@@ -188,10 +193,7 @@ def _move(
 ) -> None:
     day = on.isoformat()
     if to is EnrolmentStatus.REGISTERED:
-        if seating.has_seat_for_next(session, track):
-            seating.take_seat(enrolment, now=now, today=day)
-        else:
-            seating.join_waiting_list(session, enrolment, track, now=now)
+        seating.seat_or_wait(session, enrolment, track, now=now, on=on)
     else:
         enrolment.status = to
         enrolment.waitlist_rank = None
@@ -204,27 +206,37 @@ def _move(
     session.flush()
 
 
-def _cannot(enrolment: Enrolment, to: EnrolmentStatus) -> RefusedError:
+def _cannot(enrolment: Enrolment, track: Track, company: Company, to: EnrolmentStatus) -> RefusedError:
     key = number_key("enrolment", identity(enrolment))
-    leads = [verb for status, verb in _VERBS.items() if enrolment.status in ALLOWED[status]]
-    if enrolment.status is EnrolmentStatus.WAITLISTED:
-        leads.insert(0, "promote")
-    hint = f"from there: {', '.join(f'circo enrolment {verb} {key}' for verb in leads[:3])}" if leads else None
+    present = enrolment.status
+    leads = [f"circo enrolment {verb} {key}" for status, verb in _VERBS.items() if present in ALLOWED[status]]
+    why = f", which does not lead to {to}"
+    if present is to:
+        why = " already"
+    elif present is EnrolmentStatus.WAITLISTED and to in (EnrolmentStatus.REGISTERED, EnrolmentStatus.CONFIRMED):
+        why = ": the waiting list gives seats strictly in order"
+        leads.insert(0, f"circo enrolment promote {key} --reason TEXT")
+    if present in _ENDED:
+        leads = [f"circo enrol {track.key} {company.key} enrols it anew"]
     return RefusedError(
-        f"{key} is {enrolment.status}, which does not lead to {to}",
-        hint=hint or f"circo enrolment show {key}",
+        f"{key} ({company.key} in {track.key}) is {present}{why}",
+        hint=f"from there: {', '.join(leads[:3])}",
         code="enrolment-status",
     )
 
 
 def promote_enrolment(session: Session, *, enrolment_id: int, reason: str, on: date, now: datetime) -> Seating:
-    """Move an enrolment to the head of the waiting list, and into a seat if one is free: a Track is chosen as a mix."""
+    """Move an enrolment to the head of the waiting list, and into a seat if one is free: a Track is chosen as a mix.
+
+    Raises `RefusedError` for one that does not wait.
+    """
     enrolment = get(session, Enrolment, enrolment_id)
     track = get(session, Track, enrolment.track_id)
     if enrolment.status is not EnrolmentStatus.WAITLISTED:
         key = number_key("enrolment", enrolment_id)
+        company = get(session, Company, enrolment.company_id)
         raise RefusedError(
-            f"{key} is {enrolment.status} and not on the waiting list",
+            f"{key} ({company.key} in {track.key}) is {enrolment.status} and not on the waiting list",
             hint=f"circo enrolment list --track {track.key} --status waitlisted",
             code="enrolment-status",
         )
@@ -234,7 +246,7 @@ def promote_enrolment(session: Session, *, enrolment_id: int, reason: str, on: d
     enrolment.reason = reason
     session.flush()
     if seating.seats_taken(session, track) < track.capacity:
-        seating.take_seat(enrolment, now=now, today=on.isoformat())
+        seating.take_seat(enrolment, on=on)
     session.flush()
     return Seating(changed=[enrolment])
 

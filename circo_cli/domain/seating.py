@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
 from circo_cli.domain.lookup import identity
+from circo_cli.errors import RefusedError
 from circo_cli.storage.tables import Enrolment, Track, TrackSession
 from circo_cli.values.dates import format_moment
 from circo_cli.values.vocabulary import SEATED, EnrolmentStatus, TrackStatus
@@ -51,11 +52,36 @@ def join_waiting_list(session: Session, enrolment: Enrolment, track: Track, *, n
     enrolment.waitlist_rank = 1 if last is None else last + 1
 
 
-def take_seat(enrolment: Enrolment, *, now: datetime, today: str) -> None:
+def take_seat(enrolment: Enrolment, *, on: date) -> None:
     """Give an enrolment a seat."""
     enrolment.status = EnrolmentStatus.REGISTERED
-    enrolment.registered_on = today
+    enrolment.registered_on = on.isoformat()
     enrolment.waitlist_rank = None
+
+
+def seat_or_wait(session: Session, enrolment: Enrolment, track: Track, *, now: datetime, on: date) -> None:
+    """Give a newcomer a seat, or the last place in line where none is free for it.
+
+    A Track that is over has no waiting list: a seat of it is one for the record. Raises `RefusedError` when such a
+    Track is full.
+    """
+    if is_over(track):
+        if seats_taken(session, track) >= track.capacity:
+            raise RefusedError(
+                f"{track.key} is {track.status} and full ({track.capacity} seats), and has no waiting list any more",
+                hint=f"circo track edit {track.key} --capacity {track.capacity + 1}",
+                code="track-full",
+            )
+        take_seat(enrolment, on=on)
+    elif has_seat_for_next(session, track):
+        take_seat(enrolment, on=on)
+    else:
+        join_waiting_list(session, enrolment, track, now=now)
+
+
+def is_over(track: Track) -> bool:
+    """Tell whether a Track is completed or cancelled."""
+    return track.status not in _SEATING
 
 
 def has_started(session: Session, track: Track, *, now: datetime) -> bool:
@@ -65,7 +91,7 @@ def has_started(session: Session, track: Track, *, now: datetime) -> bool:
 
 
 def fill_seats(
-    session: Session, track: Track, *, now: datetime, today: str
+    session: Session, track: Track, *, now: datetime, today: date
 ) -> tuple[list[Enrolment], Enrolment | None]:
     """Give free seats to the waiting list, in order, while the Track is still filling and has not begun.
 
@@ -76,10 +102,12 @@ def fill_seats(
     line = waiting(session, track)
     if free <= 0 or not line:
         return [], None
-    if track.status not in _SEATING or has_started(session, track, now=now):
-        return [], line[0] if track.status in _SEATING else None
+    if is_over(track):
+        return [], None
+    if has_started(session, track, now=now):
+        return [], line[0]
     promoted = line[:free]
     for enrolment in promoted:
-        take_seat(enrolment, now=now, today=today)
+        take_seat(enrolment, on=today)
     session.flush()
     return promoted, None

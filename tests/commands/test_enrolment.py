@@ -67,7 +67,7 @@ def test_several_keys_are_all_or_nothing(full: Circo) -> None:
     error = full.refused("enrolment", "confirm", "E2", "E1")
     assert (error["code"], error["message"]) == (
         "enrolment-status",
-        "E1 is confirmed, which does not lead to confirmed",
+        f"E1 (alfa in {KEY}) is confirmed already",
     )
     assert statuses(full)["E2"] == "registered"
     confirmed = full.json("enrolment", "confirm", "E2")
@@ -149,3 +149,96 @@ def test_filters(full: Circo) -> None:
     assert [row["key"] for row in full.json("enrolment", "list", "--status", "wachtlijst")] == ["E3", "E4"]
     assert len(full.json("enrolment", "list", "--track", "limburg", "--hub", "limburg")) == 4
     assert full.json("enrolment", "list", "--hub", "all", "--sort", "-company")[0]["company"] == "gamma"
+
+
+def test_enrolling_says_how_full_the_track_is_in_companies_and_people(full: Circo) -> None:
+    full.ok("track", "edit", KEY, "--capacity", "9", "--minimum", "6")
+    answer = full("enrol", KEY, "epsilon", "--people", "3")
+    assert answer.out == f"E5  epsilon registered in {KEY} with 3 people\n"
+    assert answer.err == (
+        f"note: {KEY} has 5 companies, 7 people: 4 of 9 seats free, 1 short of the minimum of 6\n"
+        f"hint: it is planned and not open yet: circo track open {KEY}\n"
+    )
+    assert full("enrolment", "cancel", "E5").err == ""
+    full.ok("track", "open", KEY)
+    assert full("enrol", KEY, "epsilon", "--today", "2026-09-02").err.startswith(
+        f"note: {KEY} has begun: its first session was on 2026-09-01\nnote: {KEY} has 5 companies, 5 people: 4 of"
+    )
+
+
+@pytest.mark.parametrize("verb", ["register", "confirm"])
+def test_who_waits_gets_a_seat_in_order_only(full: Circo, verb: str) -> None:
+    error = full.refused("enrolment", verb, "E4")
+    assert (error["code"], error["message"], error["hint"]) == (
+        "enrolment-status",
+        f"E4 (delta in {KEY}) is waitlisted: the waiting list gives seats strictly in order",
+        "from there: circo enrolment promote E4 --reason TEXT, circo enrolment decline E4, circo enrolment cancel E4",
+    )
+
+
+def test_what_has_ended_is_enrolled_anew(full: Circo) -> None:
+    full.ok("enrolment", "decline", "E3")
+    error = full.refused("enrolment", "confirm", "E3")
+    assert (error["message"], error["hint"]) == (
+        f"E3 (gamma in {KEY}) is declined, which does not lead to confirmed",
+        f"from there: circo enrol {KEY} gamma enrols it anew",
+    )
+
+
+def test_the_way_out_of_a_second_enrolment_is_that_of_the_first(full: Circo) -> None:
+    assert full.refused("enrol", KEY, "gamma")["hint"] == "circo enrolment promote E3 --reason TEXT"
+    assert full.refused("enrol", KEY, "alfa")["hint"] == "circo enrolment edit E1 changes its people or contacts"
+
+
+def test_a_date_of_the_past_is_that_of_the_cancelling_and_not_of_the_seat_that_it_frees(full: Circo) -> None:
+    full.ok("enrolment", "cancel", "E1", "--on", "1-6-2026")
+    rows = {row["key"]: row for row in full.json("enrolment", "list")}
+    assert (rows["E1"]["ended_on"], rows["E3"]["registered_on"]) == ("2026-06-01", "2026-06-15")
+
+
+def test_a_date_to_come_is_warned_about(full: Circo) -> None:
+    answer = full("enrolment", "confirm", "E1", "--on", "16-6-2026", "-q")
+    assert answer.err == "warning: 2026-06-16 is still to come: is the date right?\n"
+
+
+@pytest.mark.parametrize("verb", ["complete", "no-show"])
+def test_nobody_completes_or_misses_a_track_that_has_not_begun(full: Circo, verb: str) -> None:
+    warned = f"warning: {KEY} has not begun: nobody can have completed or missed it\n"
+    assert full("enrolment", verb, "E1").err == warned
+    assert full("enrolment", verb, "E2", "--today", "2026-09-02").err == ""
+
+
+def test_registering_the_invited_of_a_track_that_is_over_takes_a_free_seat_or_is_refused(full: Circo) -> None:
+    full.ok("enrolment", "complete", "E1")
+    full.ok("track", "cancel", KEY, "--reason", "brand")
+    for name in ("epsilon", "delta"):
+        full.ok("enrol", KEY, name, "--invite", "--force", "--reason", "was er toch")
+    assert full.json("enrolment", "register", "E5")[0]["status"] == "registered"
+    error = full.refused("enrolment", "register", "E6")
+    assert (error["code"], error["message"], error["hint"]) == (
+        "track-full",
+        f"{KEY} is cancelled and full (2 seats), and has no waiting list any more",
+        f"circo track edit {KEY} --capacity 3",
+    )
+
+
+def test_a_contact_is_found_in_any_spelling_and_the_others_are_named(full: Circo) -> None:
+    for name in ("René Voorbeeld", "Anna Voorbeeld"):
+        full.ok("company", "contact", "epsilon", name)
+    error = full.refused("enrol", KEY, "epsilon", "--contact", "Bob")
+    assert error["message"] == "epsilon has no contact 'Bob'; it has René Voorbeeld, Anna Voorbeeld"
+    enrolled = full.json("enrol", KEY, "epsilon", "--contact", "rene voorbeeld", "--contact", "ANNA voorbeeld")
+    assert enrolled[0]["contacts"] == ["René Voorbeeld", "Anna Voorbeeld"]
+
+
+def test_a_score_of_what_was_cancelled_is_warned_about(full: Circo) -> None:
+    full.ok("enrolment", "cancel", "E1")
+    assert full("enrolment", "edit", "E1", "--people", "2").err == ""
+    answer = full("enrolment", "edit", "E1", "--score", "8")
+    assert answer.err == "warning: E1 is cancelled, and its score counts in the report all the same\n"
+    assert full("enrolment", "edit", "E1", "--score", "").err == ""
+
+
+def test_editing_a_track_that_has_more_than_its_capacity_warns_only_when_that_changes(full: Circo) -> None:
+    assert "more than the new capacity of 1" in full("track", "edit", KEY, "--capacity", "1", "--minimum", "0").err
+    assert "capacity" not in full("track", "edit", KEY, "--taught-in", "en").err

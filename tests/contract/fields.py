@@ -24,6 +24,12 @@ TABLE = """
 | digest | key audience language period_from period_until series exported_at items' files + item_list |
 | change | key at actor command summary undone_by |
 | hub steps | step done on automatic note |
+| hub pipeline | quarter hub stage first_launch_quarter launch_quarter official_on slip_quarters |
+| hub find | key name kind stage lead lead_email matched |
+| hub coverage | region hubs stage gap overlap |
+| track calendar | starts_at ends_at track number title hub location trainers |
+| track mix | chain_role enrolled missing candidates |
+| company duplicates | key other score because command |
 | question similar | key text status answer score hub |
 | status | urgency kind key message command |
 | db info | path size schema revision sqlite tables last_backup |
@@ -47,10 +53,17 @@ LISTS = {
     "hub list": "hub",
     "partner list": "partner",
     "goal list": "goal",
+    "note list": "note",
+    "note list --hub limburg": "note",
     "track list": "track",
+    "track calendar": "track calendar",
+    "track mix noord-holland-2026q3-1": "track mix",
     "trainer list": "trainer",
     "theme list": "theme",
     "company list": "company",
+    "company duplicates": "company duplicates",
+    "contact list": "contact",
+    "contact list --track noord-holland-2026q2-1": "contact",
     "enrolment list": "enrolment",
     "question list": "question",
     "insight list": "insight",
@@ -60,6 +73,11 @@ LISTS = {
     "track attendance noord-holland-2026q1-1": "track attendance",
     "status": "status",
     "hub steps limburg": "hub steps",
+    "hub pipeline": "hub pipeline",
+    "hub pipeline --from 2026Q1 --until next": "hub pipeline",
+    "hub find --postcode 3011": "hub find",
+    "hub find --region limburg --sector bouw": "hub find",
+    "hub coverage": "hub coverage",
     "db check": "db check",
 }
 """Command → the row of the table that it prints."""
@@ -73,6 +91,7 @@ SHOWN = {
     "enrolment show E1": "enrolment",
     "question show Q3": "question",
     "insight show K1": "insight",
+    "note show N8": "note",
     "db info": "db info",
 }
 

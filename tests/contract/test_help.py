@@ -28,9 +28,13 @@ def docstrings() -> dict[str, str]:
     found = {}
     for word, entry in TABLE.items():
         module = import_module(f"circo_cli.commands.{entry.module}")
-        for info in getattr(module, entry.attribute).registered_commands:
+        app = getattr(module, entry.attribute)
+        for info in app.registered_commands:
             if entry.verb in (None, info.name):
                 found[word if entry.verb else f"{word} {info.name}"] = info.callback.__doc__ or ""
+        for group in app.registered_groups if entry.verb is None else ():
+            for info in group.typer_instance.registered_commands:
+                found[f"{word} {group.name} {info.name}"] = info.callback.__doc__ or ""
     return found
 
 
@@ -38,6 +42,37 @@ DOCSTRINGS = docstrings()
 LINES = [
     line.strip() for text in DOCSTRINGS.values() for line in text.partition("Examples:")[2].splitlines() if line.strip()
 ]
+
+
+FIRST: dict[str, list[str]] = {
+    "circo hub advance gelderland": ["hub tick gelderland region-explored"],
+    "circo theme remove mobiliteit --yes": ["theme add Mobiliteit"],
+    "circo trainer remove daan-voorbeeld --yes": ["trainer add 'Daan Voorbeeld'"],
+    "circo partner remove proefpartner --yes": [
+        "hub partner wallonie Proefpartner --role core",
+        "hub remove wallonie --yes",
+    ],
+    "circo undo": ["theme add Mobiliteit"],
+    "circo undo --dry-run": ["theme add Mobiliteit"],
+    "circo redo": ["theme add Mobiliteit", "undo"],
+}
+"""Example → what is typed before, so that it works on the example network."""
+
+
+def prepare(network: Circo, line: str) -> None:
+    """Bring the example network into the state in which the example `line` makes sense."""
+    for before in FIRST.get(line, ()):
+        network.ok(*shlex.split(before))
+    if line.startswith("circo db restore "):
+        shutil.copy(network.database, BACKUP)
+    if line.startswith("circo digest show "):
+        network.ok("digest", "export", "--for", "network")
+    if line.startswith("circo track complete "):
+        _record_last_session(network, line.split()[-1])
+    if line.startswith("circo import "):
+        shutil.copytree(EXAMPLES / "network", PREPARED)
+    if line.startswith(MAKES_A_DATABASE):
+        network.database.unlink()
 
 
 @pytest.mark.parametrize("command", DOCSTRINGS)
@@ -67,18 +102,7 @@ def test_help_prints_usage_sentence_and_examples(bare: Circo, command: str) -> N
 
 @pytest.mark.parametrize("line", LINES)
 def test_an_example_works_on_the_example_network(network: Circo, line: str) -> None:
-    if line.startswith("circo db restore "):
-        shutil.copy(network.database, BACKUP)
-    if line.startswith("circo digest show "):
-        network.ok("digest", "export", "--for", "network")
-    if line == "circo hub advance gelderland":
-        network.ok("hub", "tick", "gelderland", "region-explored")
-    if line.startswith("circo track complete "):
-        _record_last_session(network, line.split()[-1])
-    if line.startswith("circo import "):
-        shutil.copytree(EXAMPLES / "network", PREPARED)
-    if line.startswith(MAKES_A_DATABASE):
-        network.database.unlink()
+    prepare(network, line)
     code, out, err = network(*shlex.split(line)[1:], stdin="Een stuk tekst.\n")
     assert code == EXIT_CODES.get(line, 0), err
     assert out or "--to" in line
@@ -101,15 +125,37 @@ def test_the_root_lists_every_noun_with_a_sentence(bare: Circo) -> None:
         assert re.search(rf"\n  {word} +{re.escape(entry.help[:20])}", out), word
 
 
-@pytest.mark.parametrize("word", [word for word, entry in TABLE.items() if entry.verb is None])
-def test_a_noun_alone_prints_its_help(bare: Circo, word: str) -> None:
-    code, out, err = bare(word)
+@pytest.mark.parametrize("words", sorted({command.rpartition(" ")[0] for command in DOCSTRINGS} - {""}))
+def test_a_noun_alone_prints_its_help(bare: Circo, words: str) -> None:
+    code, out, err = bare(*words.split())
     assert (code, err) == (0, "")
-    assert (code, out, err) == bare(word, "--help")
+    assert (code, out, err) == bare(*words.split(), "--help")
+    assert out.startswith(f"Usage: circo {words} [OPTIONS] VERB")
     for command in DOCSTRINGS:
-        noun, _, verb = command.partition(" ")
-        if noun == word:
+        if command.startswith(f"{words} "):
+            verb = command.removeprefix(f"{words} ").split()[0]
             assert re.search(rf"\n  {verb} ", out), verb
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            "track sesion add",
+            "error: 'sesion' is not a command of circo track\nhint: did you mean circo track session?\n",
+        ),
+        (
+            "track session mvoe",
+            "error: 'mvoe' is not a command of circo track session\nhint: did you mean circo track session move?\n",
+        ),
+        (
+            "track session move limburg --locatoin x",
+            "error: no such option: --locatoin\nhint: did you mean --location?\n",
+        ),
+    ],
+)
+def test_a_typo_gets_a_suggestion_at_every_level(bare: Circo, typed: str, said: str) -> None:
+    assert bare(*typed.split()) == (2, "", said)
 
 
 def test_circo_alone_prints_its_help(bare: Circo) -> None:

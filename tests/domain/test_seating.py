@@ -14,7 +14,7 @@ from circo_cli.storage.database import open_change
 from circo_cli.storage.tables import Enrolment, Track
 from circo_cli.values.vocabulary import SEATED, EnrolmentStatus, TrackStatus
 from tests.conftest import Circo
-from tests.domain.making import NOW, make_companies, make_hub, make_track
+from tests.domain.making import NOW, TODAY, make_companies, make_hub, make_track
 
 STARTS = datetime(2026, 9, 8, 11, tzinfo=UTC)
 
@@ -95,7 +95,7 @@ def test_free_seats_are_filled_in_order_until_the_track_begins(
 ) -> None:
     rows = put(session, track, *[EnrolmentStatus.WAITLISTED] * 3)
     track.status = status
-    promoted, first = seating.fill_seats(session, track, now=STARTS if started else NOW, today="2026-06-15")
+    promoted, first = seating.fill_seats(session, track, now=STARTS if started else NOW, today=TODAY)
     filling = status in (TrackStatus.PLANNED, TrackStatus.OPEN, TrackStatus.CONFIRMED)
     assert promoted == (rows[:2] if filling and not started else [])
     assert first is (rows[0] if filling and started else None)
@@ -105,4 +105,4 @@ def test_free_seats_are_filled_in_order_until_the_track_begins(
 def test_a_full_track_fills_nothing(session: Session, track: Track) -> None:
     put(session, track, EnrolmentStatus.REGISTERED, EnrolmentStatus.NO_SHOW, EnrolmentStatus.WAITLISTED)
     for now in (NOW, STARTS):
-        assert seating.fill_seats(session, track, now=now, today="2026-06-15") == ([], None)
+        assert seating.fill_seats(session, track, now=now, today=TODAY) == ([], None)

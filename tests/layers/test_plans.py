@@ -26,6 +26,11 @@ COMMANDS = (
     "company list --hub limburg",
     "company list --track limburg-2026q3-1",
     "company show aannemer-fictiebouw-zuid",
+    "company list --follow-up-due",
+    "contact list",
+    "contact list --hub limburg",
+    "contact list --track limburg-2026q3-1",
+    "contact list --status waitlisted",
     "enrolment list",
     "enrolment list --track limburg-2026q3-1",
     "enrolment list --company aannemer-fictiebouw-zuid",
@@ -33,9 +38,22 @@ COMMANDS = (
     "enrolment list --hub limburg",
     "enrolment show E12",
     "insight list",
+    "note list",
+    "note list --company aannemer-fictiebouw-zuid",
+    "note list --hub limburg",
     "track list",
+    "track calendar",
+    "track mix noord-holland-2026q3-1",
+    "track mix nrw-2026q2-1",
+    "track mix midpoint-brabant-2026q3-1",
+    "track attendance noord-holland-2026q2-1",
+    "track calendar --hub limburg",
     "track show limburg-2026q3-1",
     "history",
+    "hub list",
+    "hub show limburg",
+    "hub coverage",
+    "hub pipeline",
 )
 
 
@@ -65,7 +83,9 @@ def test_a_list_scans_no_table_that_grows(network: Circo, command: str, monkeypa
     assert not scans, scans
 
 
-@pytest.mark.parametrize("command", ["question list", "company list", "enrolment list", "insight list", "history"])
+@pytest.mark.parametrize(
+    "command", ["question list", "company list", "contact list", "enrolment list", "insight list", "history"]
+)
 def test_the_default_order_of_a_list_needs_no_sorting(
     network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,6 +93,17 @@ def test_the_default_order_of_a_list_needs_no_sorting(
         network.ok(*command.split(), "--limit", "50")
     main = found[0][0]
     assert not [step for sql, step in found if sql == main and step == "USE TEMP B-TREE FOR ORDER BY"]
+
+
+@pytest.mark.parametrize("command", ["company list --follow-up-due", "status"])
+def test_whether_a_follow_up_is_due_is_looked_for_at_each_company(
+    network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with plans(monkeypatch) as found:
+        network.ok(*command.split())
+    steps = [step for sql, step in found if "AS until_on" in sql and step.startswith("SEARCH e ")]
+    assert steps
+    assert not [step for step in steps if "ix_enrolment_company_id" not in step], steps
 
 
 def _never_analysed(network: Circo) -> None:
