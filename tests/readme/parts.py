@@ -89,7 +89,8 @@ def _line(path: str, command: Any) -> str:
         if getattr(param, "hidden", False):
             continue
         if param.param_type_name == "argument":
-            name = (param.metavar or param.name).strip("[]")
+            name = param.metavar or param.name
+            name = name[1:-1] if name.startswith("[") and name.endswith("]") else name
             parts.append(name if param.required else f"[{name}]")
             continue
         option = max(param.opts, key=len)
