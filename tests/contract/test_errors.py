@@ -55,7 +55,11 @@ ERRORS: dict[str, tuple[str, int, str]] = {
     "promoting what does not wait": ("enrolment promote E1 --reason mix", 1, "enrolment-status"),
     "a contact that it does not have": (f"enrol {OPEN} festival-zogezegd --contact Niemand", 3, "not-found"),
     "attendance of who has no seat": (f"track attendance {OPEN} --session 1 --present festival-zogezegd", 1, "no-seat"),
-    "attendance of no session": (f"track attendance {OPEN} --session 9 --absent aannemer-fictiebouw-zuid", 2, "no-session"),
+    "attendance of no session": (
+        f"track attendance {OPEN} --session 9 --absent aannemer-fictiebouw-zuid",
+        2,
+        "no-session",
+    ),
     "attendance in two ways": (f"track attendance {OPEN} - --session 1", 2, "usage"),
     "attendance from a file that is not there": (f"track attendance {OPEN} nergens.csv", 2, "input-missing"),
     "completing a track without attendance": ("track complete overijssel-2026q2-2", 1, "attendance-missing"),

@@ -211,6 +211,7 @@ def test_cancelling_cancels_every_open_enrolment_and_promotes_nobody(session: Se
     assert [each.status for each in enrolments] == [EnrolmentStatus.NO_SHOW, *[EnrolmentStatus.CANCELLED] * 5]
     assert [each.registered_on for each in enrolments[3:]] == [None, None, None]
     assert {each.reason for each in cancelled} == {"te weinig"}
+    assert {each.waitlist_rank for each in cancelled} == {None}
     assert (track.status, track.reason) == (TrackStatus.CANCELLED, "te weinig")
     with pytest.raises(RefusedError):
         cancel_track(session, track_id=identity(track), reason="x", today=TODAY)
