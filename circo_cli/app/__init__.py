@@ -102,7 +102,7 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
         raise TypeError(f"a command returned {type(result).__name__} and not a Result")
     from circo_cli.rendering.render import render
 
-    told = replace(result, messages=(*result.messages, *invocation.what_would_change()))
+    told = replace(result, messages=(*result.messages, *invocation.what_else()))
     return render(told, invocation.output_choice())
 
 

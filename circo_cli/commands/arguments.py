@@ -8,8 +8,8 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from circo_cli.context import Invocation, clean, parsed, unknown_value
-from circo_cli.errors import CircoError, UsageError
+from circo_cli.context import ConfiguredKey, Invocation, clean, parsed, unknown_value
+from circo_cli.errors import AmbiguousError, CircoError, NotFoundError, UsageError
 from circo_cli.queries.keys import Found, find
 from circo_cli.queries.listing import Page, Paging
 from circo_cli.rendering.result import Form, Message, Result
@@ -52,8 +52,25 @@ def key_option(noun: str, help: str, *names: str) -> Any:
     return typer.Option(*(names or (f"--{noun}",)), metavar=noun.upper(), help=help, autocompletion=complete(noun))
 
 
+def configured_filter(ctx: typer.Context, value: str | None) -> str | None:
+    """Return the hub of a filter: what was typed, else the configured one."""
+    if value is not None or ctx.resilient_parsing:
+        return value
+    call = ctx.find_object(Invocation)
+    return None if call is None else call.configured_hub("--hub all takes the whole network")
+
+
 HubArgument = Annotated[str, key_argument("hub")]
-HubFilter = Annotated[str | None, key_option("hub", "Only of this hub; all for the whole network.")]
+HubFilter = Annotated[
+    str | None,
+    typer.Option(
+        "--hub",
+        metavar="HUB",
+        help="Only of this hub; all for the whole network.",
+        autocompletion=complete("hub"),
+        callback=configured_filter,
+    ),
+]
 SortOption = Annotated[str | None, typer.Option("--sort", metavar="FIELD", help="Sort by FIELD; -FIELD descending.")]
 LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, max=10**12, help="At most N rows.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Do it although a rule says no; needs --reason.")]
@@ -100,7 +117,25 @@ def found_id(reader: Reader, noun: str, typed: str | None) -> int | None:
 
 def hub_filter(reader: Reader, typed: str | None) -> int | None:
     """Return the id of the hub of a ``--hub`` filter; ``all`` and nothing mean the whole network."""
-    return None if typed is None or typed.lower() == "all" else find(reader, "hub", typed).id
+    return None if typed is None or typed.lower() == "all" else found_hub(reader, typed).id
+
+
+def found_hub(reader: Reader, typed: str) -> Found:
+    """Return the hub that was typed or configured; an error about the latter names the file."""
+    try:
+        return find(reader, "hub", typed)
+    except (NotFoundError, AmbiguousError) as error:
+        if not isinstance(typed, ConfiguredKey):
+            raise
+        raise UsageError(f"{typed.path}: hub: {error.message}", hint=error.hint, code="configuration") from error
+
+
+def configured_hub(
+    call: Invocation, reader: Reader, advice: str = "--hub HUB or --hub all says otherwise"
+) -> int | None:
+    """Return the id of the configured hub, as a default that is told on stderr with `advice`; None without one."""
+    key = call.configured_hub(advice)
+    return None if key is None else found_hub(reader, key).id
 
 
 def found_all(reader: Reader, noun: str, typed: Iterable[str]) -> list[Found]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from circo_cli.commands.arguments import LimitOption, SortOption, day, key_argument, listed, paging, shown
+from circo_cli.commands.arguments import LimitOption, SortOption, day, found_hub, key_argument, listed, paging, shown
 from circo_cli.context import Invocation, of, parsed, unknown_value
 from circo_cli.documents.digest import FORMATS, Digest, collect_digest, file_name
 from circo_cli.errors import CircoError, DatabaseError, NothingNewError, UsageError
@@ -85,7 +85,7 @@ def preview(
     chosen = _document(call, document)
     period = _period(call, quarter, from_, until, since_last=since_last)
     with call.reader() as reader:
-        found = _only_one(find_audiences(reader, _audiences(audience)), what="audience", where="digest preview")
+        found = _only_one(_audiences(call, reader, audience), what="audience", where="digest preview")
         digest = _collect(call, reader, found, period)
     messages = [*_left_out(digest), hint(f"to keep it: circo digest export --for {found.name}")]
     return Result(form=Form.TEXT, text=FORMATS[chosen].render(digest), messages=tuple(messages))
@@ -129,7 +129,7 @@ def export(
     request = _Request(period, _formats(document), to, empty or ("skip" if since_last else "write"))
     call.changed(_FIELDS, [], [])
     with call.reader() as reader:
-        audiences = find_audiences(reader, _audiences(audience))
+        audiences = _audiences(call, reader, audience)
     _check_target(request, audiences)
     done: list[_Exported] = []
     messages: list[Message] = []
@@ -329,10 +329,14 @@ def _days(first: date, last: date) -> Period:
     return Period(f"{first}--{last}", first, last)
 
 
-def _audiences(typed: list[str] | None) -> list[str]:
-    if not typed:
+def _audiences(call: Invocation, reader: Reader, typed: list[str] | None) -> list[Audience]:
+    """Return the audiences that were typed, by default the configured hub."""
+    if typed:
+        return find_audiences(reader, typed)
+    hub = call.configured_hub("--for AUDIENCE says otherwise")
+    if hub is None:
         raise UsageError("for whom? --for is missing", hint="--for circo, network, hub:HUB or hubs", code="missing")
-    return typed
+    return find_audiences(reader, [f"hub:{found_hub(reader, hub).key}"])
 
 
 def _only_one(found: list[Audience], *, what: str, where: str) -> Audience:

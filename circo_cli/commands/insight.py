@@ -11,6 +11,7 @@ from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
     SortOption,
+    configured_hub,
     day,
     filled,
     found_all,
@@ -90,9 +91,14 @@ def add(
         messages: list[Message] = []
         hub_id = None if from_circo else found_id(reader, "hub", hub)
         if hub_id is None and not from_circo:
+            otherwise = "--hub HUB or --from-circo says otherwise"
+            origin = "the hub of its question"
             hub_id = hub_of_question(reader, questions[0]) if questions else None
-            origin = "CIRCO" if hub_id is None else "the hub of its question"
-            messages.append(note(f"it comes from {origin}; --hub HUB or --from-circo says otherwise"))
+            if hub_id is None:
+                origin = "CIRCO"
+                hub_id = configured_hub(call, reader, otherwise)
+            if hub_id is None or origin != "CIRCO":
+                messages.append(note(f"it comes from {origin}; {otherwise}"))
         written = add_insight(
             change.session,
             title=typed_title,

@@ -13,6 +13,7 @@ from circo_cli.commands.arguments import (
     OnOption,
     ReasonOption,
     SortOption,
+    configured_hub,
     day,
     filled,
     found_id,
@@ -50,7 +51,7 @@ _COLUMNS = ("key", "text", "status", "hub", "company", "category", "asked_on", "
 
 QuestionArgument = Annotated[str, key_argument("question")]
 CompanyOption = Annotated[str | None, key_option("company", "The company that asked.")]
-HubOption = Annotated[str | None, key_option("hub", "The hub that looks after it.")]
+HubOption = Annotated[str | None, key_option("hub", "The hub that looks after it; all for none.")]
 TrackOption = Annotated[str | None, key_option("track", "The Track in which it came up.")]
 ThemeOption = Annotated[str | None, key_option("theme", "What it is about.")]
 CategoryOption = Annotated[
@@ -95,7 +96,7 @@ def log(
             change.session,
             text=typed_text,
             company_id=found_id(change.reader, "company", company),
-            hub_id=found_id(change.reader, "hub", hub),
+            hub_id=hub_filter(change.reader, hub),
             track_id=found_id(change.reader, "track", track),
             theme_id=found_id(change.reader, "theme", theme),
             category=term(Category, category, option="--category") or Category.OTHER,
@@ -103,6 +104,7 @@ def log(
             asked_on=day(call, asked_on, option="--asked-on") or call.today,
             due_on=day(call, due, option="--due"),
             owner=optional(owner),
+            other_hub=lambda: configured_hub(call, change.reader) if hub is None else None,
         )
         messages = [
             note(f"{each.key} is like it and has an answer: {each.text}")

@@ -1,7 +1,7 @@
 """What one invocation knows: its options, database, clock, actor, language and output.
 
 Everything is worked out when it is first asked for, so that a command pays for nothing it does not use.
-Precedence: option, environment, default.
+Precedence: option, environment, configuration file, default.
 """
 
 from __future__ import annotations
@@ -14,9 +14,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from circo_cli.context.configuration import (
+    COLORS,
+    HOME_ZONE,
+    LANGUAGES,
+    OUTPUTS,
+    ConfiguredKey,
+    Value,
+    configuration_path,
+    read_configuration,
+)
 from circo_cli.context.typed import clean, output_asked_for, parsed, unknown_value
-from circo_cli.errors import RefusedError, UsageError
-from circo_cli.rendering.result import Choice, Form, Message, Result, Row
+from circo_cli.errors import CircoError, RefusedError, UsageError
+from circo_cli.rendering.result import Choice, Form, Message, Result, Row, note
 
 if TYPE_CHECKING:
     import typer
@@ -24,9 +34,6 @@ if TYPE_CHECKING:
     from circo_cli.storage.database import Change
     from circo_cli.storage.reader import Reader
 
-OUTPUTS = ("table", "json", "jsonl", "csv", "tsv", "markdown", "xlsx")
-LANGUAGES = ("nl", "en")
-HOME_ZONE = "Europe/Amsterdam"
 _VARIABLES = {
     "actor": "CIRCO_USER",
     "db": "CIRCO_DB",
@@ -34,6 +41,8 @@ _VARIABLES = {
     "output": "CIRCO_OUTPUT",
     "today": "CIRCO_TODAY",
 }
+_IN_FILE = {"actor": "user"}
+"""Settings that the configuration file calls otherwise."""
 
 
 class Options:
@@ -65,6 +74,7 @@ class Invocation:
         self.command = ""
         self.committed = False
         self._changes: list[Message] = []
+        self._notes: list[Message] = []
 
     # What was typed
 
@@ -73,11 +83,42 @@ class Invocation:
         return clean(text)
 
     def setting(self, name: str) -> str | None:
-        """Return the option `name`, or what the environment says of it, or None."""
+        """Return the option `name`, or what the environment says of it, or the configuration file, or None."""
+        given = self.given(name)
+        return given[0] if given else self.configured(_IN_FILE.get(name, name))
+
+    def given(self, name: str) -> tuple[str, str] | None:
+        """Return the setting `name` with what gave it, if that was an option or the environment."""
         typed = self.options.get(name)
         if typed is not None:
-            return str(typed)
-        return self.environment.get(_VARIABLES[name]) or None if name in _VARIABLES else None
+            return str(typed), "option"
+        variable = _VARIABLES.get(name, "")
+        value = self.environment.get(variable)
+        return (value, variable) if value else None
+
+    def configured(self, key: str) -> str | None:
+        """Return what the configuration file says of `key`, or None."""
+        value = self.configuration.get(key)
+        return None if value is None else str(value)
+
+    @cached_property
+    def configuration(self) -> Mapping[str, Value]:
+        """Return the configuration file, read once. Raises `UsageError` for what is wrong in it."""
+        return read_configuration(configuration_path())
+
+    def without_configuration(self) -> None:
+        """Go on as if there were no configuration file: a command that mends it has to run."""
+        self.__dict__["configuration"] = {}
+
+    def configured_hub(self, advice: str) -> ConfiguredKey | None:
+        """Return the configured hub, if there is one, for use as a default; `advice` says what to type otherwise."""
+        value = self.configured("hub")
+        if value is None or value.lower() == "all":
+            return None
+        key = ConfiguredKey(value)
+        key.path = configuration_path()
+        self._notes.append(note(f"hub {value}, as configured; {advice}"))
+        return key
 
     def source(self, name: str, option: str) -> str:
         """Return what an error about the setting `name` is to name: the `option`, or the variable that set it."""
@@ -97,7 +138,7 @@ class Invocation:
     # Output
 
     def output_choice(self) -> Choice:
-        """Return how results are printed.
+        """Return how results are printed; colour that the environment forbids is not for a file to bring back.
 
         Raises `UsageError` for an output that does not exist.
         """
@@ -113,9 +154,15 @@ class Invocation:
             fields=self.fields,
             quiet=self.flag("quiet"),
             verbose=self.flag("verbose"),
-            color=self.one_of("color", ("auto", "always", "never"), default="auto", option="--color"),
+            color=self._color(),
             dry_run=self.flag("dry_run"),
         )
+
+    def _color(self) -> str:
+        forbidden = bool(self.environment.get("NO_COLOR")) or self.environment.get("TERM") == "dumb"
+        if forbidden and self.options.get("color") is None:
+            return "auto"
+        return self.one_of("color", COLORS, default="auto", option="--color")
 
     def _spare_database(self, to: str) -> None:
         """Raise `UsageError` when the output would replace the database itself."""
@@ -126,6 +173,11 @@ class Invocation:
         """Return how an error is printed, from what is known so far: the line may not have been understood."""
         output = self.options.get("output") or output_asked_for(self.arguments) or self.environment.get("CIRCO_OUTPUT")
         color = self.options.get("color")
+        try:
+            output = output or self.configured("output")
+            color = color or self._color()
+        except (CircoError, OSError):
+            pass  # it may be the file that the error is about
         return Choice(
             output=output if output in OUTPUTS else "table",
             color=color if color in ("always", "never") else "auto",
@@ -174,10 +226,10 @@ class Invocation:
 
     @cached_property
     def zone(self) -> tzinfo:
-        """Return the zone in which a day begins and ends here."""
+        """Return the zone in which a day begins and ends here: the configured one, else that of the programme."""
         from zoneinfo import ZoneInfo
 
-        return ZoneInfo(HOME_ZONE)
+        return ZoneInfo(self.configured("timezone") or HOME_ZONE)
 
     @cached_property
     def now(self) -> datetime:
@@ -258,9 +310,9 @@ class Invocation:
 
             self._changes = told(change)
 
-    def what_would_change(self) -> list[Message]:
-        """Return, after a dry run, a line for each row that would have changed."""
-        return self._changes
+    def what_else(self) -> list[Message]:
+        """Return what is to be said beside the result: defaults that were applied; what a dry run would change."""
+        return [*dict.fromkeys(self._notes), *self._changes]
 
     # Answers
 
@@ -323,4 +375,15 @@ def of(ctx: typer.Context) -> Invocation:
     return call
 
 
-__all__ = ["HOME_ZONE", "LANGUAGES", "OUTPUTS", "Invocation", "Options", "clean", "of", "parsed", "unknown_value"]
+__all__ = [
+    "HOME_ZONE",
+    "LANGUAGES",
+    "OUTPUTS",
+    "ConfiguredKey",
+    "Invocation",
+    "Options",
+    "clean",
+    "of",
+    "parsed",
+    "unknown_value",
+]

@@ -44,13 +44,19 @@ def parsed(parse: Any, typed: str, *, option: str, **known: Any) -> Any:
 
 def unknown_value(value: str, known: Sequence[str], *, option: str) -> UsageError:
     """Return the error for a `value` that is none of `known`, with the nearest one."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(value.lower(), known, n=1, cutoff=0.5)
-    guess = f"did you mean {near[0]}? " if near else ""
+    guess = nearest(value, known, after=" ")
     return UsageError(
         f"{option}: '{value}' is not known", hint=f"{guess}One of: {', '.join(known)}", code="unknown-value"
     )
+
+
+def nearest(value: str, known: Sequence[str], *, before: str = "did you mean ", after: str = "") -> str:
+    """Return the question whether the nearest of `known` was meant, or nothing where none is near."""
+    from difflib import get_close_matches
+
+    names = {name.lower(): name for name in known}
+    near = get_close_matches(value.lower(), names, n=1, cutoff=0.5)
+    return f"{before}{names[near[0]]}?{after}" if near else ""
 
 
 def output_asked_for(arguments: Sequence[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -44,11 +44,12 @@ def log_question(
     asked_on: date,
     due_on: date | None = None,
     owner: str | None = None,
+    other_hub: Callable[[], int | None] = lambda: None,
 ) -> Question:
     """Log what was asked, by a company or by nobody in particular.
 
     Hub, track and theme come, where not given, from the company's latest enrolment that was neither cancelled nor
-    declined, or from the track that was given; the hub else is the company's home hub.
+    declined, or from the track that was given; the hub else is the company's home hub, else what `other_hub` answers.
     Raises `UsageError` for a due date before the day of asking.
     """
     if track_id is None and company_id is not None:
@@ -59,6 +60,8 @@ def log_question(
         theme_id = theme_id or track.theme_id
     if hub_id is None and company_id is not None:
         hub_id = get(session, Company, company_id).hub_id
+    if hub_id is None:
+        hub_id = other_hub()
     question = Question(
         text=text,
         company_id=company_id,
