@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from circo_cli.commands.arguments import LimitOption, SortOption, day, found_hub, key_argument, listed, paging, shown
+from circo_cli.commands.exporting import Exported, Request, as_error, collect, export_digest, is_file, left_out
 from circo_cli.context import Invocation, of, parsed, unknown_value
-from circo_cli.documents.digest import FORMATS, Digest, collect_digest, file_name
-from circo_cli.errors import CircoError, DatabaseError, NothingNewError, UsageError
-from circo_cli.queries.digest import DIGESTS, find_audiences, list_digests, next_series, show_digest
+from circo_cli.documents.digest import FORMATS
+from circo_cli.errors import CircoError, UsageError
+from circo_cli.queries.digest import DIGESTS, find_audiences, list_digests, show_digest
 from circo_cli.queries.digest_scope import Audience, Period
 from circo_cli.queries.keys import find
-from circo_cli.rendering.result import Form, Message, Result, Row, hint, note, warning
-from circo_cli.values.keys import number_key
+from circo_cli.rendering.result import Form, Message, Result, hint, warning
 from circo_cli.values.quarter import Quarter, parse_quarter
 
 if TYPE_CHECKING:
@@ -42,23 +40,6 @@ UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help
 SinceLastOption = Annotated[
     bool, typer.Option("--since-last", help="What no earlier --since-last export of that audience held.")
 ]
-
-
-class _Request(NamedTuple):
-    """What was asked for, of every audience alike; `period` is None for ``--since-last``, `to` None for here."""
-
-    period: Period | None
-    formats: Sequence[str]
-    to: str | None
-    empty: str
-
-
-class _Exported(NamedTuple):
-    """What came of one export: its record, where there is one, the paths of its files, and what to say."""
-
-    row: Row | None
-    paths: Sequence[str]
-    messages: Sequence[Message]
 
 
 @app.command("preview")
@@ -86,8 +67,8 @@ def preview(
     period = _period(call, quarter, from_, until, since_last=since_last)
     with call.reader() as reader:
         found = _only_one(_audiences(call, reader, audience), what="audience", where="digest preview")
-        digest = _collect(call, reader, found, period)
-    messages = [*_left_out(digest), hint(f"to keep it: circo digest export --for {found.name}")]
+        digest = collect(call, reader, found, period, [chosen])
+    messages = [*left_out(digest), hint(f"to keep it: circo digest export --for {found.name}")]
     return Result(form=Form.TEXT, text=FORMATS[chosen].render(digest), messages=tuple(messages))
 
 
@@ -126,21 +107,21 @@ def export(
     if empty is not None and empty not in EMPTY:
         raise unknown_value(empty, EMPTY, option="--empty")
     period = _period(call, quarter, from_, until, since_last=since_last)
-    request = _Request(period, _formats(document), to, empty or ("skip" if since_last else "write"))
+    request = Request(period, _formats(document, to), to, empty or ("skip" if since_last else "write"))
     call.changed(_FIELDS, [], [])
     with call.reader() as reader:
         audiences = _audiences(call, reader, audience)
     _check_target(request, audiences)
-    done: list[_Exported] = []
+    done: list[Exported] = []
     messages: list[Message] = []
     exit_code = 0
     for each in audiences:
         try:
-            done.append(_export(call, each, request))
+            done.append(export_digest(call, each, request))
         except (CircoError, OSError) as problem:
             if len(audiences) == 1:
                 raise
-            error = _error(problem)
+            error = as_error(problem)
             messages.append(warning(f"{each.name}: {error.message}{f'; {error.hint}' if error.hint else ''}"))
             exit_code = exit_code or error.exit_code
     messages += [message for each in done for message in each.messages]
@@ -196,112 +177,6 @@ def show(ctx: typer.Context, digest: Annotated[str, key_argument("digest")]) -> 
     return Result(form=Form.ONE, fields=fields, rows=[row])
 
 
-def _export(call: Invocation, audience: Audience, request: _Request) -> _Exported:
-    """Write and record the digest of one audience: one transaction, committed when its files are durable."""
-    from circo_cli.domain.digest import record_digest
-
-    with call.change(kind="export") as change:
-        digest = _collect(call, change.reader, audience, request.period)
-        messages = _left_out(digest)
-        if not digest.items and request.empty != "write":
-            nothing = f"nothing {'new ' if request.period is None else ''}for {audience.name}"
-            if request.empty == "fail":
-                raise NothingNewError(nothing, hint="--empty skip takes this for success")
-            return _Exported(None, (), [*messages, note(f"{nothing}; nothing was written")])
-        files = _write(call, digest, request, messages)
-        paths = [path for path, _ in files]
-        if digest.period.series is not None and not digest.items:
-            return _Exported(None, paths, [*messages, note(f"nothing new for {audience.name}; nothing was recorded")])
-        recorded = record_digest(
-            change.session,
-            audience=audience.name,
-            language=digest.language,
-            label=digest.period.label,
-            first=digest.period.first,
-            last=digest.period.last,
-            series=digest.period.series,
-            held=digest.held,
-            files=files,
-            exported_at=call.moment,
-        )
-        change.session.flush()
-        number = recorded.id or 0
-        key, count = number_key("digest", number), len(digest.items)
-        change.summary = f"{key}: {audience.name}, {digest.period.label} ({count} {'item' if count == 1 else 'items'})"
-        _, row = shown(*show_digest(change.reader, number))
-        return _Exported(row, paths, messages)
-
-
-def _write(call: Invocation, digest: Digest, request: _Request, messages: list[Message]) -> list[tuple[str, str]]:
-    """Print or write the digest in every format, and return path and format of each file."""
-    from circo_cli.rendering.streams import write_file, write_out
-
-    if request.to == "-":
-        write_out(FORMATS[request.formats[0]].render(digest))
-        return []
-    files: list[tuple[str, str]] = []
-    for kind in request.formats:
-        path = _path(digest, kind, request.to)
-        files.append((str(path), kind))
-        if call.flag("dry_run"):
-            messages.append(note(f"would write {path}"))
-            continue
-        content = FORMATS[kind].render(digest).encode()
-        if path.is_file() and path.read_bytes() == content:
-            continue
-        if not _is_file(request.to, kind):
-            _make_directory(path.parent)
-        write_file(path, content)
-    return files
-
-
-def _path(digest: Digest, format: str, to: str | None) -> Path:
-    place = Path(to or ".").expanduser().absolute()
-    if _is_file(to, format):
-        return place
-    return place / file_name(
-        audience=digest.audience.name, period=digest.period, language=digest.language, format=format
-    )
-
-
-def _is_file(to: str | None, format: str) -> bool:
-    return to is not None and to.endswith(FORMATS[format].extension) and not Path(to).expanduser().is_dir()
-
-
-def _make_directory(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError, PermissionError) as problem:
-        raise UsageError(
-            f"--to: {path} cannot be a directory: {problem.strerror}", hint="choose another path", code="output-file"
-        ) from problem
-
-
-def _error(problem: CircoError | OSError) -> CircoError:
-    """Return what went wrong with one of several digests as an error with an exit code."""
-    if isinstance(problem, CircoError):
-        return problem
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return DatabaseError("the disk is full", code="disk-full", hint="free some space")
-    return UsageError(f"{problem.filename or 'file'}: {problem.strerror}", code="file")
-
-
-def _collect(call: Invocation, reader: Reader, audience: Audience, period: Period | None) -> Digest:
-    language = call.language
-    if period is None:
-        number = next_series(reader, audience=audience, language=language)
-        period = Period(f"nr-{number:04}", series=number)
-    return collect_digest(reader, audience=audience, language=language, period=period, today=call.today)
-
-
-def _left_out(digest: Digest) -> list[Message]:
-    messages: list[Message] = []
-    for item, names in digest.left_out:
-        hits = ", ".join(f"{name.kind} '{name.text}'" for name in names)
-        messages.append(warning(f"{digest.audience.name}: {item.fields['key']} is left out, as it names {hits}"))
-    return messages
-
-
 def _period(
     call: Invocation, quarter: str | None, from_: str | None, until: str | None, *, since_last: bool
 ) -> Period | None:
@@ -345,12 +220,13 @@ def _only_one(found: list[Audience], *, what: str, where: str) -> Audience:
     return found[0]
 
 
-def _formats(typed: list[str] | None) -> list[str]:
-    """Return the formats that were typed, each once; markdown by default."""
+def _formats(typed: list[str] | None, to: str | None = None) -> list[str]:
+    """Return the formats that were typed, each once; else the one that the file `to` is named for; else markdown."""
     for each in typed or ():
         if each not in FORMATS:
             raise unknown_value(each, tuple(FORMATS), option="--format")
-    return list(dict.fromkeys(typed or [next(iter(FORMATS))]))
+    named = [kind for kind in FORMATS if is_file(to, kind)]
+    return list(dict.fromkeys(typed or named or [next(iter(FORMATS))]))
 
 
 def _document(call: Invocation, typed: list[str] | None) -> str:
@@ -373,14 +249,14 @@ def _document(call: Invocation, typed: list[str] | None) -> str:
     return str(chosen)
 
 
-def _check_target(request: _Request, audiences: Sequence[Audience]) -> None:
+def _check_target(request: Request, audiences: Sequence[Audience]) -> None:
     """Refuse one target for several documents, before any work is done."""
     documents = len(audiences) * len(request.formats)
     if request.to == "-" and documents != 1:
         raise UsageError(
             f"--to - prints one digest in one format, and these are {documents}", hint="--to DIR takes several"
         )
-    if documents > 1 and any(_is_file(request.to, kind) for kind in request.formats):
+    if documents > 1 and any(is_file(request.to, kind) for kind in request.formats):
         raise UsageError(
             f"--to {request.to} is one file, and these are {documents} digests",
             hint="--to DIR takes several",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from circo_cli.queries.digest import HeldItem, LeftOut, items_for
@@ -15,12 +15,20 @@ from circo_cli.storage.reader import Reader
 from circo_cli.values.quarter import Quarter
 
 
+class Mail(NamedTuple):
+    """From whom and to whom a digest is mailed (addresses as they stand in a header), dated `at`."""
+
+    sender: str
+    recipients: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What one audience gets of one period, in one language.
 
     `figures` are those of the quarters `first_quarter` to `last_quarter`, of the audience's hub or the network;
-    `hub_names` and `theme_names` say how keys are written out; `left_out` stays behind.
+    `hub_names` and `theme_names` say how keys are written out; `left_out` stays behind; `mail` is for a message alone.
     """
 
     audience: Audience
@@ -33,6 +41,7 @@ class Digest:
     left_out: tuple[LeftOut, ...]
     hub_names: Mapping[str, str]
     theme_names: Mapping[str, str]
+    mail: Mail | None = None
 
     def section(self, name: str) -> list[Mapping[str, Any]]:
         """Return the items of a section, as they are printed in JSON."""
@@ -44,7 +53,9 @@ class Digest:
         return [HeldItem(item.section, item.identity, item.fingerprint) for item in self.items]
 
 
-def collect_digest(reader: Reader, *, audience: Audience, language: str, period: Period, today: date) -> Digest:
+def collect_digest(
+    reader: Reader, *, audience: Audience, language: str, period: Period, today: date, mail: Mail | None = None
+) -> Digest:
     """Return the digest of `period` for `audience` as the database has it now."""
     items, left_out = items_for(reader, audience=audience, language=language, period=period, today=today)
     first = Quarter.containing(period.first or today)
@@ -63,6 +74,7 @@ def collect_digest(reader: Reader, *, audience: Audience, language: str, period:
             key: (name_en or name_nl) if language == "en" else name_nl
             for key, name_nl, name_en in reader.rows("SELECT key, name_nl, name_en FROM theme ORDER BY key")
         },
+        mail=mail,
     )
 
 
@@ -99,6 +111,18 @@ def _as_text(digest: Digest) -> str:
     return as_text(digest)
 
 
+def _as_html(digest: Digest) -> str:
+    from circo_cli.documents.digest_html import as_html
+
+    return as_html(digest)
+
+
+def _as_mail(digest: Digest) -> str:
+    from circo_cli.documents.digest_mail import as_mail
+
+    return as_mail(digest)
+
+
 class Format(NamedTuple):
     """A format of the digest: how its files end, and what makes it."""
 
@@ -106,10 +130,15 @@ class Format(NamedTuple):
     render: Callable[[Digest], str]
 
 
+MAIL = "eml"
+"""The format that needs addresses."""
+
 FORMATS: dict[str, Format] = {
     "markdown": Format(".md", _as_markdown),
+    "html": Format(".html", _as_html),
     "json": Format(".json", as_json),
     "text": Format(".txt", _as_text),
+    MAIL: Format(".eml", _as_mail),
 }
 """Every format that a digest can have, the default first."""
 

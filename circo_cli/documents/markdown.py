@@ -22,3 +22,8 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, texts: int = 
     """Return a table of cells that are Markdown already; all but the first `texts` columns are numbers."""
     rule = ["---" if place < texts else "--:" for place in range(len(header))]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in (header, rule, *rows))
+
+
+def anchor(heading: str) -> str:
+    """Return where a link to a heading goes, as GitHub, GitLab and most editors make it from the heading's words."""
+    return re.sub(r"[^\w\- ]", "", one_line(heading).lower()).replace(" ", "-")

@@ -11,15 +11,23 @@ from circo_cli.values.text import one_line, visible
 
 
 class Safe(str):
-    """Text of the document itself: put out as it is."""
+    """Text of the document itself, or made safe for it: put out as it is."""
 
     __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return itself: what a template that escapes looks for."""
+        return str(self)
 
 
 class Markdown:
     """Writes the parts of a document as Markdown."""
 
     line_end = Safe("\\")
+
+    def own(self, phrase: str) -> Safe:
+        """Return a phrase of a catalogue or the vocabulary, blanks and all."""
+        return Safe(phrase)
 
     def text(self, value: str) -> Safe:
         """Return text from the data as one line in which nothing is markup."""
@@ -34,6 +42,12 @@ class Markdown:
     def strong(self, value: str) -> Safe:
         """Return what the eye should find."""
         return Safe(f"**{self.safe(value)}**")
+
+    def link(self, value: str, *, place: str, heading: str) -> Safe:
+        """Return a link to the section `place` of this document, whose title is `heading`."""
+        from circo_cli.documents.markdown import anchor
+
+        return Safe(f"[{self.safe(value)}](#{anchor(heading)})")
 
     def body(self, value: str) -> Safe:
         """Return the body of an insight."""
@@ -79,6 +93,10 @@ class PlainText(Markdown):
 
     def strong(self, value: str) -> Safe:
         """Return `value`: plain text has no emphasis."""
+        return Safe(self.safe(value))
+
+    def link(self, value: str, *, place: str, heading: str) -> Safe:
+        """Return `value`: plain text has no links."""
         return Safe(self.safe(value))
 
     def body(self, value: str) -> Safe:

@@ -107,6 +107,12 @@ def find_audiences(reader: Reader, typed: Iterable[str]) -> list[Audience]:
     return list(found.values())
 
 
+def lead_email(reader: Reader, audience: Audience) -> str | None:
+    """Return the address of the lead of an audience that is a hub."""
+    address: str | None = reader.value("SELECT lead_email FROM hub WHERE id = :id", {"id": audience.hub_id})
+    return address
+
+
 def next_series(reader: Reader, *, audience: Audience, language: str) -> int:
     """Return the number of the next ``--since-last`` digest of an audience and language."""
     latest: int | None = reader.value(

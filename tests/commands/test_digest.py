@@ -169,13 +169,16 @@ def test_to_is_a_file_a_directory_or_standard_output(circo: Circo) -> None:
     [
         ("export", "--for", "network", "--for", "circo", "--to", "-"),
         ("export", "--for", "network", "--format", "markdown", "--format", "json", "--to", "uit.md"),
-        ("export", "--for", "network", "--format", "html"),
+        ("export", "--for", "network", "--format", "htm"),
+        ("export", "--for", "network", "--format", "eml"),
         ("export", "--for", "iedereen"),
         ("export",),
         ("export", "--for", "network", "--empty", "maybe"),
         ("export", "--for", "network", "--fields", "nonsense"),
         ("preview", "--for", "network", "--for", "circo"),
         ("preview", "--for", "network", "--format", "text"),
+        ("preview", "--for", "network", "--format", "eml"),
+        ("preview", "--for", "network", "--format", "markdown", "--format", "text"),
         ("preview", "--for", "network", "--quarter", "2026Q2", "--since-last"),
         ("preview", "--for", "network", "--from", "2026-04-01"),
         ("preview", "--for", "network", "--from", "2026-04-02", "--until", "2026-04-01"),
@@ -202,8 +205,8 @@ def test_an_export_is_no_change_to_undo(circo: Circo) -> None:
     assert change["summary"] == "D1: network, 2026Q2 (0 items)"
 
 
-def test_a_crash_before_the_record_is_made_good(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file whose record was never written is replaced, under the same number, by the next run."""
+def test_an_interrupt_before_the_record_leaves_no_file(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file whose record was never written would be told twice; one that was there before is not ours to remove."""
     canaries(circo)
 
     def crash(*arguments: object, **values: object) -> None:
@@ -213,7 +216,10 @@ def test_a_crash_before_the_record_is_made_good(circo: Circo, monkeypatch: pytes
     with monkeypatch.context() as patched:
         patched.setattr("circo_cli.domain.digest.record_digest", crash)
         assert circo("digest", "export", "--for", "network", "--since-last").code == 130
-    assert path.exists()
+        assert not path.exists()
+        path.write_text("of a run that was killed")
+        assert circo("digest", "export", "--for", "network", "--since-last").code == 130
+        assert path.exists()
     assert circo.json("digest", "list") == []
     circo.ok("question", "share", "Q2", "--text", "Nog een vraag?")
     [row] = circo.json("digest", "export", "--for", "network", "--since-last")

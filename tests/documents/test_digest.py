@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from string import Formatter
 
 import pytest
 
 from circo_cli.documents.body import safe_body
 from circo_cli.documents.catalogue_en import CATALOGUE as ENGLISH
 from circo_cli.documents.catalogue_nl import CATALOGUE as DUTCH
+from circo_cli.values.vocabulary import Category, Metric, PartnerRole, TrackKind
 from tests.conftest import Circo
 
 GOLDEN = """\
@@ -16,8 +19,14 @@ GOLDEN = """\
 
 Wat de hubs leerden en wat bedrijven vroegen, 1 april t/m 30 juni 2026.
 
-In deze digest: 1 inzicht, 1 beantwoorde vraag, 1 terugkerend onderwerp, 1 open vraag, 1 Track die eraan komt en 2 \
-nieuwtjes van de hubs.
+In deze digest:
+
+- [1 inzicht](#nieuwe-inzichten): Restwaarde telt \\*mee\\*
+- [1 beantwoorde vraag](#beantwoorde-vragen): Financiering 1
+- [1 terugkerend onderwerp](#wat-steeds-terugkomt): Financiering · Bouw (2 vragers, +2)
+- [1 open vraag](#nog-zonder-antwoord-wie-weet-raad): waarvan 1 te laat
+- [1 Track die eraan komt](#tracks-die-eraan-komen): te beginnen met 16 september 2026
+- [2 nieuwtjes van de hubs](#nieuws-van-de-hubs)
 
 ## Nieuwe inzichten
 
@@ -37,11 +46,11 @@ Discussieer mee:
 
 ## Beantwoorde vragen
 
-### Telt restwaarde als onderpand? (Q1)
+### Financiering
 
-Financiering · Bouw · sector Houtbouw · Limburg
+#### Telt restwaarde als onderpand? (Q1)
 
-Antwoord van 20 april 2026:
+Bouw · sector Houtbouw · Limburg · beantwoord op 20 april 2026
 
 > Soms wel.\\
 > Vraag het vroeg.
@@ -156,10 +165,53 @@ def test_empty_digest_says_so(circo: Circo) -> None:
     assert "Er is niets nieuws te melden." in circo.ok("digest", "preview", "--for", "network")
 
 
-def test_catalogues_have_the_same_phrases() -> None:
-    assert {name for name in DUTCH if name.startswith("digest_")} == {
-        name for name in ENGLISH if name.startswith("digest_")
-    }
+ALIKE = {
+    "digest_for_circo", "digest_days", "digest_most_recurring", "digest_sector", "points", "report_hub", "report_partners",
+    "report_start", "report_status", "report_tracks_run", "report_by", "report_track", "digest_chart_subject",
+}  # fmt: skip
+"""Phrases that are the same in both languages, and right in both."""
+
+
+def test_catalogues_are_complete_and_translated() -> None:
+    assert list(DUTCH) == list(ENGLISH)
+    assert {name for name in DUTCH if DUTCH[name] == ENGLISH[name]} <= ALIKE
+    for name, phrase in DUTCH.items():
+        assert _blanks(phrase) == _blanks(ENGLISH[name]), name
+        assert phrase.strip() == phrase != "", name
+
+
+def _blanks(phrase: str) -> set[str]:
+    return {blank for _, blank, _, _ in Formatter().parse(phrase) if blank is not None}
+
+
+@pytest.mark.parametrize("document", ["markdown", "text", "html"])
+def test_no_phrase_of_the_other_language_stands_in_a_document(circo: Circo, document: str) -> None:
+    """Every phrase and label of a language is looked for in the document of the other one."""
+    small_network(circo)
+    circo.ok("question", "answer", "Q1", "En nog iets.")
+    circo.ok("question", "log", "Hoe verder?", "--theme", "zorg", "--category", "method")
+    circo.ok("question", "share", "Q3")
+    circo.ok("hub", "pause", "limburg", "--reason", "geld")
+    terms = [term for kind in (Category, Metric, PartnerRole, TrackKind) for term in kind]
+    for language, others, own in (("nl", ENGLISH, DUTCH), ("en", DUTCH, ENGLISH)):
+        out = circo.ok("digest", "preview", "--for", "circo", "--format", document, "--lang", language)
+        text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", out, flags=re.DOTALL)
+        said = [piece for phrase in own.values() for piece in _pieces(phrase)]
+        said += [term.label(language) for term in terms]
+        foreign = [piece for name, phrase in others.items() if name not in ALIKE for piece in _pieces(phrase)]
+        foreign += [term.label("en" if language == "nl" else "nl") for term in terms]
+        mine = " | ".join(said).lower()
+        found = [
+            each
+            for each in dict.fromkeys(foreign)
+            if each.lower() not in mine and re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text, re.IGNORECASE)
+        ]
+        assert found == []
+
+
+def _pieces(phrase: str) -> list[str]:
+    """Return the words of a phrase between its blanks."""
+    return [piece.strip(" .:,()") for piece, *_ in Formatter().parse(phrase) if len(piece.strip(" .:,()")) > 3]
 
 
 @pytest.mark.parametrize(
