@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,7 +52,7 @@ def canaries(circo: Circo) -> None:
 
 
 @pytest.mark.parametrize("audience", ["network", "hub:limburg"])
-@pytest.mark.parametrize("document", ["markdown", "json", "text"])
+@pytest.mark.parametrize("document", ["markdown", "html", "json", "text"])
 def test_nothing_private_crosses(circo: Circo, audience: str, document: str) -> None:
     canaries(circo)
     for period in ((), ("--since-last",), ("--from", "2020-01-01", "--until", "2030-12-31")):
@@ -225,3 +227,77 @@ def test_an_interrupt_before_the_record_leaves_no_file(circo: Circo, monkeypatch
     [row] = circo.json("digest", "export", "--for", "network", "--since-last")
     assert row["series"] == 1
     assert "Nog een vraag?" in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("uit.md", "# CIRCO"),
+        ("uit.html", "<!DOCTYPE html>"),
+        ("uit.json", "{"),
+        ("uit.txt", "CIRCO"),
+        ("uit.eml", "From: "),
+    ],
+)
+def test_a_file_is_of_the_format_that_its_name_ends_in(circo: Circo, name: str, begins: str) -> None:
+    circo.ok("config", "set", "mail.from", "kennis@example.org")
+    circo.ok("config", "set", "mail.network", "hubs@example.org")
+    circo.ok("digest", "export", "--for", "network", "--to", name)
+    assert Path(name).read_text().startswith(begins)
+    # Typed, the format counts: what does not end so is a directory.
+    Path("anders").mkdir()
+    circo.ok("digest", "export", "--for", "network", "--format", "json", "--to", f"anders/{name}")
+    target = Path("anders") / name
+    assert target.is_file() if name == "uit.json" else (target / "circo-digest-network-2026Q2-nl.json").is_file()
+
+
+@pytest.mark.parametrize("document", ["markdown", "html", "json", "text", "eml"])
+def test_output_means_format_for_a_preview(circo: Circo, document: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    circo.ok("config", "set", "mail.from", "kennis@example.org")
+    circo.ok("config", "set", "mail.network", "hubs@example.org")
+    preview = ("digest", "preview", "--for", "network")
+    wanted = circo.ok(*preview, "--format", document)
+    assert circo.ok(*preview, "-o", document) == wanted
+    assert circo.ok(*preview, "-o", document, "--format", document) == wanted
+    assert circo.ok(*preview, "--to", "-", "-o", document) == wanted
+    circo.ok(*preview, "-o", document, "--to", "bestand")
+    assert Path("bestand").read_text() == wanted
+    for other in {"markdown", "html", "json", "text", "eml"} - {document}:
+        answer = circo(*preview, "-o", document, "--format", other)
+        assert (answer.code, answer.out) == (2, "")
+    for lacking in ("table", "csv", "xlsx"):
+        assert circo(*preview, "-o", lacking).code == 2
+    monkeypatch.setenv("CIRCO_OUTPUT", document)
+    assert circo.ok(*preview) == wanted
+
+
+def test_an_empty_since_last_digest_overwrites_nothing(circo: Circo) -> None:
+    canaries(circo)
+    typed = ("digest", "export", "--for", "network", "--since-last", "--to", "uit.md")
+    circo.ok(*typed)
+    before, database = Path("uit.md").read_bytes(), circo.database.read_bytes()
+    assert circo(*typed, "--empty", "write").code == 0
+    assert (Path("uit.md").read_bytes(), circo.database.read_bytes()) == (before, database)
+    circo.ok("digest", "export", "--for", "network", "--since-last", "--empty", "write")
+    assert "Er is niets nieuws te melden." in Path("circo-digest-network-nr-0002-nl.md").read_text()
+    assert circo.database.read_bytes() == database
+
+
+def test_twice_at_the_same_time_tells_everything_once(circo: Circo) -> None:
+    canaries(circo)
+    typed = [sys.executable, "-m", "circo_cli", "-q", "digest", "export", "--for", "circo", "--since-last"]
+    running = [subprocess.Popen([*typed, "--to", place, "--format", "json"]) for place in ("a", "b", "a", "b")]
+    assert [process.wait() for process in running] == [0, 0, 0, 0]
+    files = [path for place in ("a", "b") if Path(place).exists() for path in Path(place).iterdir()]
+    assert [path.name for path in files] == ["circo-digest-circo-nr-0001-nl.json"]
+    [row] = circo.json("digest", "list")
+    assert row["files"] == [str(files[0].absolute())]
+
+
+def test_what_a_killed_run_was_writing_is_cleared_away(circo: Circo) -> None:
+    canaries(circo)
+    Path(".circo-digest-network-nr-0001-nl.md.x1y2z3.circo-unfinished").write_text("half")
+    Path(".circo-digest-network-nr-0001-nl.md.swp").write_text("an editor's own")
+    circo.ok("digest", "export", "--for", "network", "--since-last")
+    names = {path.name for path in Path().iterdir() if "digest" in path.name}
+    assert names == {".circo-digest-network-nr-0001-nl.md.swp", "circo-digest-network-nr-0001-nl.md"}

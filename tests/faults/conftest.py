@@ -6,6 +6,10 @@ import os
 
 import pytest
 
+from tests.contract.conftest import network, network_template
+
+__all__ = ["network", "network_template"]
+
 
 @pytest.fixture(autouse=True)
 def _unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
