@@ -61,6 +61,7 @@ def preview(
     circo digest preview --for network
     circo digest preview --for hub:limburg --quarter 2026Q2 --lang en
     circo digest preview --for circo --since-last --format json
+    circo digest preview --for network --format html --to digest.html
     """
     call = of(ctx)
     chosen = _document(call, document)

@@ -120,7 +120,7 @@ def _parser() -> MarkdownIt:
         def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
             return url.strip().lower().startswith(_SAFE_SCHEMES)
 
-    return Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return Parser("commonmark", {"html": False, "xhtmlOut": False}).enable(["table", "strikethrough"])
 
 
 def _outlined(tokens: list[Token]) -> Iterator[Token]:

@@ -34,6 +34,7 @@ DOCUMENTS = [
     "report quarter 2026Q2 --hub limburg --format markdown",
     "digest preview --for network",
     "digest preview --for hub:limburg --format json",
+    "digest preview --for network --format html",
 ]
 
 PROGRAM = """

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
-
-import pytest
 
 from tests.conftest import Circo
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Path:
-    """A directory with a ``circo`` to put on the PATH."""
-    place = tmp_path / "bin"
-    place.mkdir()
-    script = place / "circo"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m circo_cli "$@"\n')
-    script.chmod(0o755)
-    return place
 
 
 def test_the_example_script_types_a_quarter(directory: Path, program: Path) -> None:
@@ -39,32 +25,6 @@ def test_the_example_script_types_a_quarter(directory: Path, program: Path) -> N
     ]
     assert "E415" in done.stdout
     assert "CIRCO kwartaalrapport 2026Q2: Noord-Holland" in done.stdout
-
-
-def test_the_lines_of_the_crontab_run_silently(bare: Circo, program: Path) -> None:
-    bare.ok("import", str(EXAMPLES / "network"))
-    place = bare.directory / "srv"
-    (place / "digests").mkdir(parents=True)
-    environment = {**os.environ, "PATH": f"{program}:{os.environ['PATH']}"}
-    lines = [
-        line.split(maxsplit=5)[5]
-        for line in (EXAMPLES / "crontab").read_text(encoding="utf-8").splitlines()
-        if line[:1].isdigit()
-    ]
-    assert len(lines) == 4
-    for line in lines:
-        typed = line.replace("$CIRCO", "circo").replace("/srv/circo", str(place))
-        done = subprocess.run(
-            ["sh", "-c", typed], env=environment, capture_output=True, text=True, check=False, timeout=120
-        )
-        assert done.returncode == 0, (typed, done.stderr)
-        assert (
-            done.stderr.replace("warning: the backup holds everything that the database does: keep it as safe\n", "")
-            == ""
-        )
-    names = sorted(path.name for path in (place / "digests").iterdir())
-    assert "circo-digest-circo-nr-0001-nl.md" in names
-    assert "circo-digest-hub-noord-holland-nr-0001-nl.md" in names
 
 
 def test_a_small_network_from_nothing_to_digest_and_report(bare: Circo) -> None:
