@@ -9,6 +9,7 @@ set -euo pipefail
 examples="$(cd "$(dirname "$0")" && pwd)"
 mkdir -p "${1:-.}" && cd "${1:-.}"
 export CIRCO_DB="$PWD/circo.db" CIRCO_TODAY=2026-06-15 CIRCO_USER="Hub Noord-Holland"
+export CIRCO_CONFIG=/dev/null # your own configuration is not for this network
 
 cp "$examples/onderhoud.md" .
 

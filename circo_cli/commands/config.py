@@ -13,7 +13,6 @@ from circo_cli.context import HOME_ZONE, Invocation, of
 from circo_cli.context.configuration import (
     KEYS,
     Value,
-    configuration_path,
     parse_value,
     with_value,
     without_value,
@@ -57,7 +56,7 @@ def list_(ctx: typer.Context, sort: SortOption = None, limit: LimitOption = None
     call = of(ctx)
     rows = [_setting(call, call.configuration, name) for name in KEYS]
     page = arranged(rows, Setting._fields, paging(call, sort, limit))
-    messages = () if configuration_path().exists() else (hint("there is no file yet: circo config set KEY VALUE"),)
+    messages = () if call.configuration_path.exists() else (hint("there is no file yet: circo config set KEY VALUE"),)
     return listed(page, Setting._fields, columns=Setting._fields, name="settings", messages=messages)
 
 
@@ -97,7 +96,7 @@ def set_(
     if key == "hub":
         wanted = _hub(call, value)
     before = call.configuration
-    path = configuration_path()
+    path = call.configuration_path
     result = _changed(call, {**before, key: wanted}, key, f"set to {wanted} in {path}")
     if before.get(key) != wanted and not call.flag("dry_run"):
         _write(path, with_value(_content(path), key, wanted))
@@ -112,7 +111,7 @@ def unset(ctx: typer.Context, key: KeyArgument) -> Result:
     circo config unset hub
     """
     call = of(ctx)
-    path = configuration_path()
+    path = call.configuration_path
     content = _content(path)
     try:
         before = call.configuration
@@ -141,7 +140,7 @@ def path_(ctx: typer.Context) -> Result:
     """
     call = of(ctx)
     call.without_configuration()
-    path = configuration_path()
+    path = call.configuration_path
     messages = () if path.exists() else (hint("there is no file yet: circo config set KEY VALUE"),)
     if call.output_choice().output == "table" and call.fields is None:
         return Result(form=Form.TEXT, text=f"{path}\n", messages=messages)

@@ -78,7 +78,8 @@ def typed_lines(script: str) -> list[list[str]]:
 
 def settings(script: str) -> dict[str, str]:
     """Return the settings that a shell script exports for circo, but for the database."""
-    words = [word for line in script.splitlines() if line.startswith("export ") for word in shlex.split(line)[1:]]
+    lines = [line for line in script.splitlines() if line.startswith("export ")]
+    words = [word for line in lines for word in shlex.split(line, comments=True)[1:]]
     pairs = dict(word.split("=", 1) for word in words)
     return {name: value for name, value in pairs.items() if name != "CIRCO_DB"}
 

@@ -49,8 +49,18 @@ def export_digest(call: Invocation, audience: Audience, request: Request) -> Exp
         return _export(call, audience, request, new)
     except BaseException:
         for path in new:
-            path.unlink(missing_ok=True)
+            if not _may_be_recorded(call, path):
+                path.unlink(missing_ok=True)
         raise
+
+
+def _may_be_recorded(call: Invocation, path: Path) -> bool:
+    """Tell whether a file is on record, as one is when the interrupt came after the commit; unsure counts as yes."""
+    try:
+        with call.reader() as reader:
+            return reader.value("SELECT 1 FROM digest_file WHERE path = :path", {"path": str(path)}) is not None
+    except (CircoError, OSError):
+        return True
 
 
 def _export(call: Invocation, audience: Audience, request: Request, new: list[Path]) -> Exported:

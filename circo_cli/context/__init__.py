@@ -104,7 +104,12 @@ class Invocation:
     @cached_property
     def configuration(self) -> Mapping[str, Value]:
         """Return the configuration file, read once. Raises `UsageError` for what is wrong in it."""
-        return read_configuration(configuration_path())
+        return read_configuration(self.configuration_path)
+
+    @cached_property
+    def configuration_path(self) -> Path:
+        """Return where the configuration file is, or would be."""
+        return configuration_path(self.environment)
 
     def without_configuration(self) -> None:
         """Go on as if there were no configuration file: a command that mends it has to run."""
@@ -116,7 +121,7 @@ class Invocation:
         if value is None or value.lower() == "all":
             return None
         key = ConfiguredKey(value)
-        key.path = configuration_path()
+        key.path = self.configuration_path
         self._notes.append(note(f"hub {value}, as configured; {advice}"))
         return key
 

@@ -101,8 +101,11 @@ class ConfiguredKey(str):
     path: Path
 
 
-def configuration_path() -> Path:
-    """Return where the file is, or would be."""
+def configuration_path(environment: Mapping[str, str]) -> Path:
+    """Return where the file is, or would be: what ``CIRCO_CONFIG`` names, else where configuration belongs."""
+    named = environment.get("CIRCO_CONFIG")
+    if named:
+        return Path(named).expanduser().absolute()
     from platformdirs import user_config_dir
 
     return Path(user_config_dir("circo", appauthor=False)) / "config.toml"

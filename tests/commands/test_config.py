@@ -183,6 +183,19 @@ def test_the_configured_database_counts_for_completion_too(circo: Circo, monkeyp
     assert done.stdout.split() == ["zeeland"]
 
 
+def test_another_file_can_be_named_and_the_demo_reads_none(bare: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIRCO_CONFIG", "ander.toml")
+    bare.ok("config", "set", "lang", "en")
+    assert bare.ok("config", "path") == f"{bare.directory / 'ander.toml'}\n"
+    bare.ok("config", "set", "hub", "nergens")
+    bare.ok("config", "set", "output", "json")
+    row = bare.json("demo")
+    assert Path(row["digest"]).is_file()
+    assert Path(row["report"]).is_file()
+    monkeypatch.setenv("CIRCO_CONFIG", os.devnull)
+    assert bare.ok("config", "get", "lang") == ""
+
+
 def test_user_and_language_of_the_file(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
     circo.ok("config", "set", "user", "Anna")
     circo.ok("config", "set", "lang", "en")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from tests.conftest import Circo
 
@@ -301,3 +302,19 @@ def test_what_a_killed_run_was_writing_is_cleared_away(circo: Circo) -> None:
     circo.ok("digest", "export", "--for", "network", "--since-last")
     names = {path.name for path in Path().iterdir() if "digest" in path.name}
     assert names == {".circo-digest-network-nr-0001-nl.md.swp", "circo-digest-network-nr-0001-nl.md"}
+
+
+def test_an_interrupt_after_the_record_leaves_the_file(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    canaries(circo)
+    commit = Session.commit
+
+    def interrupted(session: Session) -> None:
+        commit(session)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "commit", interrupted)
+        assert circo("digest", "export", "--for", "network", "--since-last").code == 130
+    [row] = circo.json("digest", "list")
+    assert [Path(path).is_file() for path in row["files"]] == [True]
+    assert circo("digest", "export", "--for", "network", "--since-last", "--empty", "fail").code == 6
