@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+QuestionArgument = Annotated[str, key_argument("question")]
 QuestionsArgument = Annotated[list[str], key_argument("question", "Keys of questions, such as Q17.")]
 
 

@@ -1,4 +1,4 @@
-"""Questions: logging, answering, referring, closing and sharing them."""
+"""Questions: logging, changing and sharing them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ from sqlmodel import Session, col, select
 from circo_cli.domain.lookup import get, identity
 from circo_cli.domain.privacy import Names, refuse_names
 from circo_cli.domain.topics import replace_topics, topics_of
-from circo_cli.errors import RefusedError, UsageError
+from circo_cli.errors import UsageError
 from circo_cli.storage.tables import (
     Company,
     Enrolment,
-    Insight,
     Question,
     QuestionAnswer,
     Track,
-    insight_question,
     question_topic,
 )
 from circo_cli.values.keys import number_key
-from circo_cli.values.vocabulary import Category, EnrolmentStatus, InsightStatus, QuestionStatus, Sharing
+from circo_cli.values.vocabulary import Category, EnrolmentStatus, QuestionStatus, Sharing
 
 DAYS_TO_ANSWER = 14
 """Days after which an answer is due, where no date was given."""
@@ -75,7 +73,7 @@ def log_question(
         owner=owner,
         sharing=Sharing.HUB,
     )
-    _check_dates(question, ())
+    check_dates(question, ())
     session.add(question)
     replace_topics(session, question_topic, identity(question), topics)
     return question
@@ -97,109 +95,10 @@ def edit_question(
     question = get(session, Question, question_id)
     for name, value in values.items():
         setattr(question, name, value)
-    _check_dates(question, _answers(session, question_id))
+    check_dates(question, answers_of(session, question_id))
     if topics is not None:
         replace_topics(session, question_topic, question_id, topics)
-    _check_shared(session, question, names)
-    return question
-
-
-def answer_question(
-    session: Session,
-    *,
-    question_id: int,
-    text: str | None,
-    insight_id: int | None = None,
-    author: str,
-    on: date,
-    names: Names,
-) -> Question:
-    """Add an answer, whose text is that of the insight where none is given.
-
-    Raises `RefusedError` for a closed question, for an insight that its hub cannot see, and where a shared question's
-    answer names somebody; `UsageError` for an answer without text or before the day of asking.
-    """
-    question = get(session, Question, question_id)
-    key = number_key("question", question_id)
-    if question.status not in (QuestionStatus.OPEN, QuestionStatus.REFERRED, QuestionStatus.ANSWERED):
-        raise RefusedError(f"{key} is {question.status}", hint=f"circo question reopen {key}", code="question-closed")
-    if insight_id is not None:
-        body = _offered(session, question, insight_id)
-        text = text or body
-        if text is None:
-            raise UsageError(
-                f"{number_key('insight', insight_id)} has no body to answer with",
-                hint=f'circo question answer {key} "…" --from-insight {number_key("insight", insight_id)}',
-                code="answer-missing",
-            )
-        _link(session, insight_id, question_id)
-    if text is None:
-        raise UsageError(
-            "an answer needs a text or an insight",
-            hint=f'circo question answer {key} "…", or --from-insight K',
-            code="answer-missing",
-        )
-    answer = QuestionAnswer(
-        question_id=question_id, text=text, author=author, answered_on=on.isoformat(), insight_id=insight_id
-    )
-    _check_dates(question, [answer])
-    session.add(answer)
-    question.status = QuestionStatus.ANSWERED
-    _check_shared(session, question, names)
-    return question
-
-
-def close_question(session: Session, *, question_id: int, reason: str | None) -> Question:
-    """Close a question; raise `UsageError` where it has no answer and no `reason` is given."""
-    question = get(session, Question, question_id)
-    key = number_key("question", question_id)
-    if question.status is QuestionStatus.CLOSED:
-        raise RefusedError(f"{key} is closed already", hint=f"circo question reopen {key}", code="question-closed")
-    if reason is None and not _answers(session, question_id):
-        raise UsageError(
-            f"{key} has no answer; closing it needs a reason",
-            hint=f'circo question close {key} --reason "…"',
-            code="reason-missing",
-        )
-    question.status = QuestionStatus.CLOSED
-    question.reason = reason
-    return question
-
-
-def reopen_question(session: Session, *, question_id: int) -> Question:
-    """Take up a closed question again: answered where it has answers, else open and with nobody."""
-    question = get(session, Question, question_id)
-    key = number_key("question", question_id)
-    if question.status is not QuestionStatus.CLOSED:
-        raise RefusedError(
-            f"{key} is not closed but {question.status}", hint=f"circo question show {key}", code="question-not-closed"
-        )
-    question.reason = None
-    if _answers(session, question_id):
-        question.status = QuestionStatus.ANSWERED
-    else:
-        question.status = QuestionStatus.OPEN
-        question.referred_partner_id = question.referred_text = None
-    return question
-
-
-def refer_question(session: Session, *, question_id: int, partner_id: int | None, text: str | None) -> Question:
-    """Hand an unanswered question to a partner, or to whom `text` says; again hands it to another.
-
-    Raises `RefusedError` for a question that is answered or closed: referred means that it waits for an answer.
-    """
-    question = get(session, Question, question_id)
-    key = number_key("question", question_id)
-    if question.status not in (QuestionStatus.OPEN, QuestionStatus.REFERRED):
-        ways = {QuestionStatus.CLOSED: f"circo question reopen {key}"}
-        raise RefusedError(
-            f"{key} is {question.status}; only what waits for an answer is referred",
-            hint=ways.get(question.status, 'circo question log "…" asks what is still open'),
-            code=f"question-{question.status}",
-        )
-    question.status = QuestionStatus.REFERRED
-    question.referred_partner_id = partner_id
-    question.referred_text = text if partner_id is None else None
+    check_shared(session, question, names)
     return question
 
 
@@ -214,7 +113,7 @@ def share_question(
     question.sharing = Sharing.NETWORK
     if text is not None or own_text:
         question.shared_text = text
-    _check_shared(session, question, names)
+    check_shared(session, question, names)
     return question
 
 
@@ -231,12 +130,14 @@ def _latest_track(session: Session, company_id: int) -> int | None:
     return session.exec(latest.order_by(col(Enrolment.id).desc())).first()
 
 
-def _answers(session: Session, question_id: int) -> Sequence[QuestionAnswer]:
+def answers_of(session: Session, question_id: int) -> Sequence[QuestionAnswer]:
+    """Return the answers to a question, the first one first."""
     query = select(QuestionAnswer).where(QuestionAnswer.question_id == question_id)
     return session.exec(query.order_by(col(QuestionAnswer.answered_on), col(QuestionAnswer.id))).all()
 
 
-def _check_dates(question: Question, answers: Sequence[QuestionAnswer]) -> None:
+def check_dates(question: Question, answers: Sequence[QuestionAnswer]) -> None:
+    """Raise `UsageError` where a question would be due, or answered, before it was asked."""
     asked = question.asked_on
     if question.due_on is not None and question.due_on < asked:
         raise UsageError(
@@ -251,7 +152,7 @@ def _check_dates(question: Question, answers: Sequence[QuestionAnswer]) -> None:
         )
 
 
-def _check_shared(session: Session, question: Question, names: Names) -> None:
+def check_shared(session: Session, question: Question, names: Names) -> None:
     """Refuse names in what the network sees of a question, if it sees it."""
     if question.sharing is not Sharing.NETWORK:
         return
@@ -270,28 +171,7 @@ def _check_shared(session: Session, question: Question, names: Names) -> None:
     )
     refuse_names(
         index,
-        {f"answer {place} of {key}": answer.text for place, answer in enumerate(_answers(session, number), start=1)},
+        {f"answer {place} of {key}": answer.text for place, answer in enumerate(answers_of(session, number), start=1)},
         hint=f'circo insight add TITLE --from-question {key} --body "…" shares the answer in other words; '
         f"circo question unshare {key} keeps it to the hub",
     )
-
-
-def _offered(session: Session, question: Question, insight_id: int) -> str | None:
-    """Return the body of an insight that the question's hub can see."""
-    insight = get(session, Insight, insight_id)
-    own_draft = insight.status is InsightStatus.DRAFT and insight.hub_id == question.hub_id
-    if insight.status is not InsightStatus.PUBLISHED and not own_draft:
-        key = number_key("insight", insight_id)
-        raise RefusedError(
-            f"{key} is {insight.status}, and not knowledge of this hub's network",
-            hint=f"circo insight publish {key}" if insight.status is InsightStatus.DRAFT else "answer with a text",
-            code="insight-not-published",
-        )
-    return insight.body
-
-
-def _link(session: Session, insight_id: int, question_id: int) -> None:
-    pair = {"insight_id": insight_id, "question_id": question_id}
-    known = session.execute(insight_question.select().filter_by(**pair)).first()
-    if known is None:
-        session.execute(insight_question.insert().values(pair))

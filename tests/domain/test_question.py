@@ -8,16 +8,8 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from circo_cli.domain.question import (
-    answer_question,
-    close_question,
-    edit_question,
-    log_question,
-    refer_question,
-    reopen_question,
-    share_question,
-    unshare_question,
-)
+from circo_cli.domain.answering import answer_question, close_question, refer_question, reopen_question
+from circo_cli.domain.question import edit_question, log_question, share_question, unshare_question
 from circo_cli.errors import CircoError, NotFoundError, UsageError
 from circo_cli.storage.database import open_change
 from circo_cli.storage.tables import Question
