@@ -16,7 +16,7 @@ from circo_cli.commands.arguments import (
     optional,
     text_or_stdin,
 )
-from circo_cli.commands.sharing import QuestionArgument, changed_question
+from circo_cli.commands.sharing import QuestionArgument, changed_question, leads
 from circo_cli.context import of
 from circo_cli.errors import NotFoundError, UsageError
 from circo_cli.queries.keys import find
@@ -27,6 +27,7 @@ from circo_cli.values.vocabulary import Sharing
 
 if TYPE_CHECKING:
     from circo_cli.storage.reader import Reader
+    from circo_cli.values.names import NameIndex
 
 app = typer.Typer()
 
@@ -44,31 +45,78 @@ def answer(
         str | None,
         key_option("insight", "Knowledge that answers it; its body, where no TEXT is given.", "--from-insight"),
     ] = None,
+    replace: Annotated[
+        int | None, typer.Option("--replace", metavar="N", help="In the place of the Nth answer; 1 is the first.")
+    ] = None,
 ) -> Result:
     """Answer a question, in your own words or from the knowledge base.
 
     Examples:
     circo question answer Q1 "De MIA-regeling past; vraag die aan voor de investering."
     circo question answer Q2 --from-insight K1 --on 12-6-2026
+    circo question answer Q2 "Kijk eerst naar het glas." --replace 1
     """
-    from circo_cli.domain.answering import answer_question
+    from circo_cli.domain.answering import answer_question, replace_answer
 
     call = of(ctx)
     typed_text = None if text is None else text_or_stdin(text, what="answer")
     with call.change() as change:
+        number = find(change.reader, "question", question).id
+        insight_id = found_id(change.reader, "insight", from_insight)
+        answered_on = day(call, on, option="--on")
+
+        def names() -> NameIndex:
+            return known_names(change.reader)
+
+        messages = leads(change.reader, [question])
+        if replace is not None:
+            changed = replace_answer(
+                change.session,
+                question_id=number,
+                place=replace,
+                text=typed_text,
+                insight_id=insight_id,
+                author=optional(by),
+                on=answered_on,
+                names=names,
+            )
+            return changed_question(call, change, changed, f"answer {replace} replaced", messages)
         changed = answer_question(
             change.session,
-            question_id=find(change.reader, "question", question).id,
+            question_id=number,
             text=typed_text,
-            insight_id=found_id(change.reader, "insight", from_insight),
+            insight_id=insight_id,
             author=optional(by) or call.actor,
-            on=day(call, on, option="--on") or call.today,
-            names=lambda: known_names(change.reader),
+            on=answered_on or call.today,
+            names=names,
         )
-        messages = []
         if changed.sharing is Sharing.HUB:
             messages.append(hint(f"circo question share Q{changed.id} lets the network see question and answer"))
         return changed_question(call, change, changed, "answered", messages)
+
+
+@app.command("unanswer")
+def unanswer(
+    ctx: typer.Context,
+    question: QuestionArgument,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[N]", help="Which answer, 1 is the first; needed where there are several.")
+    ] = None,
+) -> Result:
+    """Take an answer away; without any the question waits again.
+
+    Examples:
+    circo question unanswer Q1
+    """
+    from circo_cli.domain.answering import take_back_answer
+
+    call = of(ctx)
+    with call.change() as change:
+        changed = take_back_answer(
+            change.session, question_id=find(change.reader, "question", question).id, place=number
+        )
+        line = f"answer {number or 1} taken away: {changed.status}"
+        return changed_question(call, change, changed, line, leads(change.reader, [question]))
 
 
 @app.command("close")
@@ -85,7 +133,7 @@ def close(ctx: typer.Context, question: QuestionArgument, reason: ReasonOption =
     with call.change() as change:
         number = find(change.reader, "question", question).id
         changed = close_question(change.session, question_id=number, reason=optional(reason))
-        return changed_question(call, change, changed, "closed", [])
+        return changed_question(call, change, changed, "closed", leads(change.reader, [question]))
 
 
 @app.command("reopen")
@@ -100,7 +148,8 @@ def reopen(ctx: typer.Context, question: QuestionArgument) -> Result:
     call = of(ctx)
     with call.change() as change:
         changed = reopen_question(change.session, question_id=find(change.reader, "question", question).id)
-        return changed_question(call, change, changed, f"reopened: {changed.status}", [])
+        messages = leads(change.reader, [question])
+        return changed_question(call, change, changed, f"reopened: {changed.status}", messages)
 
 
 @app.command("refer")
@@ -132,6 +181,7 @@ def refer(
             )
         typed = filled(target, what="partner")
         partner, messages = _partner(change.reader, typed)
+        messages += leads(change.reader, [question])
         changed = refer_question(change.session, question_id=number, partner_id=partner and partner[0], text=typed)
         others = [key for key in fitting if partner is None or key != partner[1]]
         if others and len(others) == len(fitting):

@@ -15,6 +15,7 @@ from circo_cli.commands.arguments import (
     day,
     found_id,
     hub_filter,
+    key_argument,
     key_option,
     listed,
     optional,
@@ -23,7 +24,7 @@ from circo_cli.commands.arguments import (
     term,
     text_or_stdin,
 )
-from circo_cli.commands.sharing import QuestionArgument, changed_question
+from circo_cli.commands.sharing import QuestionArgument, changed_question, leads, typed_id
 from circo_cli.context import of
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
@@ -35,7 +36,7 @@ from circo_cli.queries.question import (
     similar_questions,
 )
 from circo_cli.rendering.result import Form, Result, hint, note
-from circo_cli.values.vocabulary import Category, QuestionStatus
+from circo_cli.values.vocabulary import Category, QuestionStatus, Sharing
 
 app = typer.Typer()
 
@@ -161,7 +162,8 @@ def show(ctx: typer.Context, question: QuestionArgument) -> Result:
     call = of(ctx)
     with call.reader() as reader:
         fields, row = shown(*show_question(reader, find(reader, "question", question).id, today=call.today))
-    return Result(form=Form.ONE, fields=fields, rows=[row])
+        messages = tuple(leads(reader, [question]))
+    return Result(form=Form.ONE, fields=fields, rows=[row], messages=messages)
 
 
 @app.command("edit")
@@ -213,7 +215,38 @@ def edit(
             topics=topic,
             names=lambda: known_names(change.reader),
         )
-        return changed_question(call, change, changed, "edited", [])
+        return changed_question(call, change, changed, "edited", leads(change.reader, [question]))
+
+
+@app.command("merge")
+def merge(
+    ctx: typer.Context,
+    question: QuestionArgument,
+    into: Annotated[str, key_argument("question", "Key of the question that asks the same, and that stays.")],
+) -> Result:
+    """Make a question one with another that asks the same; the askers of both are kept.
+
+    Examples:
+    circo question merge Q136 Q128
+    """
+    from circo_cli.domain.question import merge_questions
+
+    call = of(ctx)
+    with call.change() as change:
+        for typed in (question, into):
+            find(change.reader, "question", typed)
+        number = typed_id(question)
+        before = list_questions(change.reader, today=call.today, question_id=number).rows[0]
+        stays = merge_questions(
+            change.session, question_id=number, into_id=typed_id(into), names=lambda: known_names(change.reader)
+        )
+        messages = leads(change.reader, [into])
+        if stays.sharing is Sharing.NETWORK and before.answers:
+            messages.append(note(f"Q{stays.id} is shared: the network sees the answers of Q{number} with it"))
+        if stays.sharing is Sharing.HUB and before.sharing == Sharing.NETWORK:
+            messages.append(hint(f"Q{number} was shared and Q{stays.id} is not: circo question share Q{stays.id}"))
+        messages.append(hint(f"circo undo C{change.number} takes them apart again"))
+        return changed_question(call, change, stays, f"Q{number} merged into it", messages)
 
 
 for part in (answering, sharing):

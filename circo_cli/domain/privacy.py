@@ -30,16 +30,17 @@ def refuse_names(
     texts: Mapping[str, str | None],
     *,
     hint: str = "write it again without the name",
+    audience: str = "the network",
 ) -> None:
     """Raise `RefusedError` when one of `texts` (where it stands → text) names a company or a person.
 
-    `hint` says what to type instead.
+    `hint` says what to type instead, `audience` who would see it.
     """
     hits = names_in(index, texts)
     if hits:
         told = ", ".join(f"{hit.where} names {hit.name} ({hit.kind})" for hit in hits)
         raise RefusedError(
-            f"the network would see a name: {told}",
+            f"{audience} would see a name: {told}",
             hint=hint,
             code="names-someone",
             details=[hit._asdict() for hit in hits],

@@ -208,7 +208,8 @@ def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any]) -
              {scope.group(owner, "q.asked_on", "a.answered_on")}""",
         span,
     ):
-        days = (date.fromisoformat(answered_on) - date.fromisoformat(asked_on)).days
+        # What was answered when it was asked (a merged question brought the answer) waited for no day.
+        days = max(0, (date.fromisoformat(answered_on) - date.fromisoformat(asked_on)).days)
         waits[number][days] += count
     for number, days_of in waits.items():
         yield (

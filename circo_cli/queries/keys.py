@@ -88,7 +88,9 @@ def _find_number(reader: Reader, noun: str, typed: str) -> Found | CircoError:
         )
     if noun == "question":
         merged = "SELECT merged_into_id FROM question WHERE id = :id"
-        while (target := reader.value(merged, {"id": number})) is not None:
+        passed = {number}  # a file that was made elsewhere may lead in a circle
+        while (target := reader.value(merged, {"id": number})) is not None and target not in passed:
+            passed.add(target)
             number = target
     return Found(noun, number, number_key(noun, number))
 

@@ -110,7 +110,8 @@ def list_questions(
     """Return the questions that meet every filter given, the newest first.
 
     Merged questions are shown only when asked for by `status` or `question_id`. `asked_from` and `asked_until` are
-    inclusive; `overdue` is unanswered and due before `today`.
+    inclusive; `overdue` is unanswered and due before `today`. A company or Track also finds what its questions were
+    merged into: they are asked there now.
     """
     paging = _by_date(paging)
     theme, state = "v.theme_id", "v.status"
@@ -119,9 +120,12 @@ def list_questions(
         theme, state = "coalesce(v.theme_id, 0)", "coalesce(v.status, '')"
     filters = Filters()
     filters.add("v.id = :question_id", question_id=question_id)
-    filters.add("v.company_id = :company_id", company_id=company_id)
+    asker = "v.id IN (SELECT coalesce(o.merged_into_id, o.id) FROM question o WHERE o.{0} = :{0})"
+    if status is QuestionStatus.MERGED:
+        asker = "v.{0} = :{0}"
+    filters.add(asker.format("company_id"), company_id=company_id)
     filters.add("v.hub_id = :hub_id", hub_id=hub_id)
-    filters.add("v.track_id = :track_id", track_id=track_id)
+    filters.add(asker.format("track_id"), track_id=track_id)
     filters.add(f"{theme} = :theme_id", theme_id=theme_id)
     filters.add("v.category = :category", category=None if category is None else str(category))
     rare = status in (QuestionStatus.MERGED, QuestionStatus.REFERRED)

@@ -265,6 +265,12 @@ _INVARIANTS: tuple[tuple[str, str, str], ...] = (
               AND q.status IN ('answered', 'open')""",
     ),
     (
+        "merged",
+        "every merged question leads to one that stands for itself, and left its answers there",
+        """SELECT q.id FROM question q JOIN question o ON o.id = q.merged_into_id
+            WHERE o.merged_into_id IS NOT NULL OR EXISTS (SELECT 1 FROM question_answer a WHERE a.question_id = q.id)""",
+    ),
+    (
         "versions",
         "every published insight has the version that it says",
         """SELECT i.id FROM insight i WHERE i.status <> 'draft' AND NOT EXISTS
