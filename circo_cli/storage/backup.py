@@ -268,7 +268,8 @@ _INVARIANTS: tuple[tuple[str, str, str], ...] = (
         "merged",
         "every merged question leads to one that stands for itself, and left its answers there",
         """SELECT q.id FROM question q JOIN question o ON o.id = q.merged_into_id
-            WHERE o.merged_into_id IS NOT NULL OR EXISTS (SELECT 1 FROM question_answer a WHERE a.question_id = q.id)""",
+            WHERE o.merged_into_id IS NOT NULL
+               OR EXISTS (SELECT 1 FROM question_answer a WHERE a.question_id = q.id)""",
     ),
     (
         "versions",
