@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import removal
+from circo_cli.commands import publishing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -17,7 +20,6 @@ from circo_cli.commands.arguments import (
     found_all,
     found_id,
     hub_filter,
-    key_argument,
     key_option,
     listed,
     optional,
@@ -26,9 +28,10 @@ from circo_cli.commands.arguments import (
     term,
     text_or_stdin,
 )
-from circo_cli.context import Invocation, of
+from circo_cli.commands.publishing import InsightArgument, changed_insight
+from circo_cli.context import of
 from circo_cli.errors import UsageError
-from circo_cli.queries.insight import FROM_CIRCO, INSIGHTS, list_insights, show_insight
+from circo_cli.queries.insight import FROM_CIRCO, INSIGHTS, list_insights, questions_of_insight, show_insight
 from circo_cli.queries.keys import find
 from circo_cli.queries.known_names import known_names
 from circo_cli.queries.question import hub_of_question
@@ -36,14 +39,12 @@ from circo_cli.rendering.result import Form, Message, Result, hint, note
 from circo_cli.values.vocabulary import Category, InsightKind, InsightStatus
 
 if TYPE_CHECKING:
-    from circo_cli.storage.database import Change
     from circo_cli.storage.reader import Reader
 
 app = typer.Typer()
 
 _COLUMNS = ("key", "title", "kind", "origin", "theme", "category", "status", "version", "published_on", "comments")
 
-InsightArgument = Annotated[str, key_argument("insight")]
 BodyOption = Annotated[
     str | None,
     typer.Option("--body", metavar="TEXT|-|@FILE", help="The body in Markdown, from standard input or from a file."),
@@ -114,7 +115,7 @@ def add(
         verb = "publish" if typed_body else "edit"
         tail = "" if typed_body else ' --body "…"'
         messages.append(hint(f"next: circo insight {verb} K{written.id}{tail}"))
-        return _changed(call, change, written, "written, a draft", messages)
+        return changed_insight(call, change, written, "written, a draft", messages)
 
 
 @app.command("list")
@@ -129,6 +130,13 @@ def list_(
     origin: Annotated[
         str | None, typer.Option("--origin", metavar="ORIGIN", help="Only from this hub, or from circo.")
     ] = None,
+    from_circo: Annotated[bool, typer.Option("--from-circo", help="Only from CIRCO itself.")] = False,
+    from_question: Annotated[
+        str | None, key_option("question", "Only what answers this question.", "--from-question")
+    ] = None,
+    review_on: Annotated[
+        str | None, typer.Option("--review-on", metavar="DATE", help="Only to be looked at again by this day.")
+    ] = None,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> Result:
@@ -136,13 +144,16 @@ def list_(
 
     Examples:
     circo insight list --status published --category finance
-    circo insight list --origin circo
+    circo insight list --from-circo --kind method
+    circo insight list --review-on today --sort review_on
     """
     call = of(ctx)
-    from_circo = origin is not None and origin.lower() == FROM_CIRCO
+    if origin is not None and origin.lower() == FROM_CIRCO:
+        origin, from_circo = None, True
+    _one_origin(origin, from_circo)
     with call.reader() as reader:
         hub_id = hub_filter(reader, hub)
-        if origin is not None and not from_circo:
+        if origin is not None:
             origin_id = find(reader, "hub", origin).id
             if hub_id not in (None, origin_id):
                 raise UsageError("--hub and --origin name two hubs", hint="leave one out", code="two-origins")
@@ -156,6 +167,8 @@ def list_(
             theme_id=found_id(reader, "theme", theme),
             category=term(Category, category, option="--category"),
             topic=topic,
+            question_id=found_id(reader, "question", from_question),
+            review_until=day(call, review_on, option="--review-on"),
             paging=paging(call, sort, limit),
         )
     return listed(page, INSIGHTS.fields, columns=_COLUMNS, name="insights")
@@ -170,8 +183,17 @@ def show(ctx: typer.Context, insight: InsightArgument) -> Result:
     """
     call = of(ctx)
     with call.reader() as reader:
-        fields, row = shown(*show_insight(reader, find(reader, "insight", insight).id))
-    return Result(form=Form.ONE, fields=fields, rows=[row])
+        number = find(reader, "insight", insight).id
+        fields, row = shown(*show_insight(reader, number))
+        questions = questions_of_insight(reader, number)
+    result = Result(form=Form.ONE, fields=fields, rows=[row])
+    return dataclasses.replace(result, picture=partial(_picture, result.objects()[0], questions, call.today))
+
+
+def _picture(thing: dict[str, Any], questions: list[tuple[str, str, str]], today: date, width: int, color: bool) -> str:
+    from circo_cli.rendering.pictures.insight import draw_insight
+
+    return draw_insight(thing, questions=questions, today=today, width=width, color=color)
 
 
 @app.command("edit")
@@ -229,72 +251,7 @@ def edit(
             author=call.actor,
             names=lambda: known_names(change.reader),
         )
-        return _changed(call, change, changed, f"edited, version {changed.version}", [])
-
-
-@app.command("publish")
-def publish(ctx: typer.Context, insight: InsightArgument) -> Result:
-    """Publish a draft to the whole network, when it names nobody.
-
-    Examples:
-    circo insight publish K27
-    """
-    from circo_cli.domain.insight import publish_insight
-
-    call = of(ctx)
-    with call.change() as change:
-        changed = publish_insight(
-            change.session,
-            insight_id=find(change.reader, "insight", insight).id,
-            today=call.today,
-            author=call.actor,
-            names=lambda: known_names(change.reader),
-        )
-        more = f'it has a title only; circo insight edit K{changed.id} --body "…" says more'
-        told = hint("it goes along in the next digest" if changed.body else more)
-        return _changed(call, change, changed, "published", [told])
-
-
-@app.command("retire")
-def retire(ctx: typer.Context, insight: InsightArgument) -> Result:
-    """Offer a published insight no longer.
-
-    Examples:
-    circo insight retire K1
-    """
-    from circo_cli.domain.insight import retire_insight
-
-    call = of(ctx)
-    with call.change() as change:
-        changed = retire_insight(change.session, insight_id=find(change.reader, "insight", insight).id)
-        return _changed(call, change, changed, "retired", [])
-
-
-@app.command("comment")
-def comment(
-    ctx: typer.Context,
-    insight: InsightArgument,
-    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="The remark; - reads it from standard input.")],
-) -> Result:
-    """Comment on an insight ("Discussieer mee").
-
-    Examples:
-    circo insight comment K1 "Werkt bij ons ook voor meubels."
-    """
-    from circo_cli.domain.insight import comment_on_insight
-
-    call = of(ctx)
-    typed_text = text_or_stdin(text, what="comment")
-    with call.change() as change:
-        changed = comment_on_insight(
-            change.session,
-            insight_id=find(change.reader, "insight", insight).id,
-            text=typed_text,
-            author=call.actor,
-            at=call.moment,
-            names=lambda: known_names(change.reader),
-        )
-        return _changed(call, change, changed, "commented on", [])
+        return changed_insight(call, change, changed, f"edited, version {changed.version}", [])
 
 
 def _one_origin(hub: str | None, from_circo: bool) -> None:
@@ -325,11 +282,5 @@ def _questions(reader: Reader, typed: list[str]) -> list[int]:
     return [found.id for found in found_all(reader, "question", filter(None, typed))]
 
 
-def _changed(call: Invocation, change: Change, insight: Any, line: str, messages: list[Message]) -> Result:
-    change.session.flush()
-    change.summary = f"K{insight.id}: {line}"
-    fields, row = shown(*show_insight(change.reader, insight.id))
-    return call.changed(fields, [row], [line], messages=messages)
-
-
+app.registered_commands.extend(publishing.app.registered_commands)
 removal.add_verb(app, "insight", example="K26")

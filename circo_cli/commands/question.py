@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import dataclasses
+from datetime import date
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
@@ -163,7 +166,14 @@ def show(ctx: typer.Context, question: QuestionArgument) -> Result:
     with call.reader() as reader:
         fields, row = shown(*show_question(reader, find(reader, "question", question).id, today=call.today))
         messages = tuple(leads(reader, [question]))
-    return Result(form=Form.ONE, fields=fields, rows=[row], messages=messages)
+    result = Result(form=Form.ONE, fields=fields, rows=[row], messages=messages)
+    return dataclasses.replace(result, picture=partial(_picture, result.objects()[0], call.today))
+
+
+def _picture(thing: dict[str, Any], today: date, width: int, color: bool) -> str:
+    from circo_cli.rendering.pictures.question import draw_question
+
+    return draw_question(thing, today=today, width=width, color=color)
 
 
 @app.command("edit")

@@ -94,9 +94,11 @@ def publish_insight(session: Session, *, insight_id: int, today: date, author: s
     found = get(session, Insight, insight_id)
     key = number_key("insight", insight_id)
     if found.status is not InsightStatus.DRAFT:
-        raise RefusedError(
-            f"{key} is {found.status} already", hint=f"circo insight show {key}", code=f"insight-{found.status}"
-        )
+        ways = {
+            InsightStatus.PUBLISHED: f"circo insight edit {key} makes a new version of it",
+            InsightStatus.RETIRED: f"circo history {key} shows the change that circo undo takes back; or write it anew",
+        }
+        raise RefusedError(f"{key} is {found.status} already", hint=ways[found.status], code=f"insight-{found.status}")
     found.status = InsightStatus.PUBLISHED
     found.published_on = today.isoformat()
     _keep_version(session, found, today=today, author=author)

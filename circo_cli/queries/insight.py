@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
@@ -71,9 +72,14 @@ def list_insights(
     theme_id: int | None = None,
     category: str | None = None,
     topic: str | None = None,
+    question_id: int | None = None,
+    review_until: date | None = None,
     paging: Paging = Paging(),  # noqa: B008 - immutable
 ) -> Page[InsightRow]:
-    """Return the insights that meet every filter given, the newest first; `from_circo`: those of no hub."""
+    """Return the insights that meet every filter given, the newest first.
+
+    `from_circo`: those of no hub; `question_id`: those that answer it; `review_until`: to be looked at again by then.
+    """
     filters = Filters()
     filters.add("v.id = :insight_id", insight_id=insight_id)
     filters.add("v.status = :status", status=None if status is None else str(status))
@@ -87,6 +93,11 @@ def list_insights(
         "EXISTS (SELECT 1 FROM insight_topic it WHERE it.insight_id = v.id AND it.topic = :topic)",
         topic=None if topic is None else "".join(parse_topics([topic])),
     )
+    filters.add(
+        "EXISTS (SELECT 1 FROM insight_question iq WHERE iq.insight_id = v.id AND iq.question_id = :question_id)",
+        question_id=question_id,
+    )
+    filters.add("v.review_on <= :review_until", review_until=None if review_until is None else review_until.isoformat())
     return INSIGHTS.fetch(reader, where=filters.where, values=filters.values, paging=paging)
 
 
@@ -102,3 +113,13 @@ def show_insight(reader: Reader, insight_id: int) -> tuple[InsightRow, dict[str,
         )
     ]
     return row, {"body": body, "comment_list": nested(CommentRow, comments)}
+
+
+def questions_of_insight(reader: Reader, insight_id: int) -> list[tuple[str, str, str]]:
+    """Return key, status and text of the questions that an insight answers, as its hub knows them."""
+    rows = reader.rows(
+        """SELECT q.id, q.status, q.text FROM insight_question iq JOIN question q ON q.id = iq.question_id
+            WHERE iq.insight_id = :insight ORDER BY q.id""",
+        {"insight": insight_id},
+    )
+    return [(number_key("question", number), status, text) for number, status, text in rows]

@@ -19,6 +19,8 @@ SOON = timedelta(days=14)
 BACKUP_SOON = timedelta(days=7)
 BACKUP_NOW = timedelta(days=30)
 _WORDS = 60
+_REVIEW_AGAIN = "+26w"
+"""When an insight that was looked at, and is right still, is looked at again: half a year on."""
 
 
 class Item(NamedTuple):
@@ -124,7 +126,8 @@ def _reviews(reader: Reader, values: Mapping[str, object]) -> Iterator[Item]:
     ):
         key = number_key("insight", number)
         message = f"due for review on {review_on}: {title}"
-        yield Item(_urgency(review_on, values), "review", key, message, f"circo insight edit {key}")
+        command = f"circo insight edit {key} --review-on {_REVIEW_AGAIN}"
+        yield Item(_urgency(review_on, values), "review", key, message, command)
 
 
 def _follow_ups(reader: Reader, hub_id: int | None, today: date) -> Iterator[Item]:
