@@ -116,8 +116,13 @@ def test_from_draft_to_published_to_retired(network: Circo) -> None:
     assert network("insight", "publish", "K2").err == (
         'hint: it has a title only; circo insight edit K2 --body "…" says more\n'
     )
+    assert network.refused("insight", "publish", "K2")["hint"] == "circo insight edit K2 makes a new version of it"
     assert network.refused("insight", "retire", "K1")["code"] == "insight-retired"
-    assert network.refused("insight", "publish", "K1")["code"] == "insight-retired"
+    again = network.refused("insight", "publish", "K1")
+    assert (again["code"], again["hint"]) == (
+        "insight-retired",
+        "circo history K1 shows the change that circo undo takes back; or write it anew",
+    )
 
 
 def test_edit_clears(network: Circo) -> None:
@@ -169,9 +174,62 @@ def test_comments(network: Circo) -> None:
     assert network.ok("insight", "comment", "K2", "Mooi.") == "K2  commented on\n"
 
 
+@pytest.mark.parametrize(
+    ("after", "where"),
+    [
+        (["--title", "Bij Jansen Textiel's hal"], "the title of K1"),
+        (["--body", "**Jansen** Textiel"], "the body of K1"),
+        (["--topic", "lease", "--topic", "Jansen Textiel"], "topic jansen textiel of K1"),
+    ],
+)
+def test_every_later_edit_of_what_is_published_is_looked_at(network: Circo, after: list[str], where: str) -> None:
+    network.ok("insight", "add", "T", "--hub", "limburg", "--body", "B")
+    network.ok("insight", "publish", "K1")
+    refused = network.refused("insight", "edit", "K1", *after)
+    assert refused["message"] == f"the network would see a name: {where} names Jansen Textiel (company)"
+    assert "says it without the name" in refused["hint"]
+
+
+def test_who_comments_is_a_name_that_the_text_may_not_hold(network: Circo) -> None:
+    network.ok("insight", "add", "T", "--from-circo", "--body", "Vraag Eva Test.")
+    network.ok("insight", "publish", "K1")
+    assert network.refused("insight", "comment", "K1", "Mooi.", "--as", "Eva Test")["code"] == "names-someone"
+    network.ok("insight", "comment", "K1", "-", stdin="Mooi.\nEn nog een regel.\n")
+    assert network.json("insight", "show", "K1")["comment_list"][0]["text"] == "Mooi.\nEn nog een regel."
+
+
+def test_a_draft_is_its_hub_s_and_published_it_is_the_network_s(network: Circo) -> None:
+    network.ok("insight", "add", "Uitgelezen", "--hub", "limburg", "--body", "B")
+
+    def seen_by() -> list[str]:
+        audiences = ("circo", "network", "hub:limburg", "hub:utrecht")
+        return [each for each in audiences if "Uitgelezen" in network.ok("digest", "preview", "--for", each)]
+
+    assert seen_by() == ["circo", "hub:limburg"]
+    network.ok("insight", "publish", "K1")
+    assert seen_by() == ["circo", "network", "hub:limburg", "hub:utrecht"]
+    network.ok("insight", "retire", "K1")
+    assert seen_by() == []
+
+
+def test_what_is_due_for_review_stands_in_status_until_it_is_looked_at(network: Circo) -> None:
+    network.ok("insight", "add", "T", "--from-circo", "--body", "B", "--review-on", "2026-06-14")
+    network.ok("insight", "publish", "K1")
+
+    def reviews() -> list[tuple[str, str]]:
+        rows = network.json("status")
+        return [(row["urgency"], row["command"]) for row in rows if row["kind"] == "review"]
+
+    assert reviews() == [("now", "circo insight edit K1 --review-on +26w")]
+    network.ok(*reviews()[0][1].split()[1:])
+    assert reviews() == []
+    assert network.json("insight", "show", "K1")["version"] == 1
+
+
 def test_list_filters(network: Circo) -> None:
     network.ok("insight", "add", "Een", "--hub", "limburg", "--body", "B", "--topic", "Lease", "--category", "finance")
-    network.ok("insight", "add", "Twee", "--hub", "utrecht", "--theme", "zorg")
+    network.ok("insight", "add", "Twee", "--hub", "utrecht", "--theme", "zorg", "--from-question", "Q1")
+    network.ok("insight", "edit", "K2", "--review-on", "30-6-2026")
     network.ok("insight", "add", "Drie", "--from-circo", "--kind", "method")
     network.ok("insight", "publish", "K1")
 
@@ -184,8 +242,13 @@ def test_list_filters(network: Circo) -> None:
     assert keys("--hub", "utrecht") == ["K2"]
     assert keys("--origin", "limburg") == ["K1"]
     assert keys("--origin", "CIRCO") == ["K3"]
+    assert keys("--from-circo") == ["K3"]
+    assert keys("--from-question", "q1") == ["K2"]
+    assert keys("--review-on", "2026-06-30") == ["K2"]
+    assert keys("--review-on", "2026-06-29") == []
     assert keys("--theme", "zorg") == ["K2"]
     assert keys("--category", "financiering") == ["K1"]
     assert keys("--topic", " LEASE") == ["K1"]
     assert keys("--sort", "title", "--limit", "1") == ["K3"]
     assert network.refused("insight", "list", "--hub", "utrecht", "--origin", "limburg")["exit_code"] == 2
+    assert network.refused("insight", "list", "--from-circo", "--origin", "limburg")["code"] == "two-origins"

@@ -160,6 +160,22 @@ def test_share_refuses_names_now_and_later(network: Circo) -> None:
     assert [(row["sharing"], row["shared_text"]) for row in unshared] == [("hub", None)]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["--text", "Hoe helpt Jansen Textiel?"],
+        ["--topic", "a", "--topic", "Bakker Bouw"],
+        ["--owner", "Eva Test"],
+    ],
+)
+def test_every_later_edit_of_what_is_shared_is_looked_at(network: Circo, typed: list[str]) -> None:
+    logged(network, "Hoe werkt Eva Test?")
+    network.ok("question", "share", "Q1")
+    assert network.refused("question", "edit", "Q1", *typed)["code"] == "names-someone"
+    network.ok("question", "unshare", "Q1")
+    network.ok("question", "edit", "Q1", *typed)
+
+
 def test_share_checks_answers_and_shares_all_or_nothing(network: Circo) -> None:
     logged(network, "Een")
     logged(network, "Twee")
