@@ -14,11 +14,11 @@ from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
     SortOption,
+    complete,
     configured_hub,
     day,
     found_id,
     hub_filter,
-    key_argument,
     key_option,
     listed,
     optional,
@@ -232,7 +232,14 @@ def edit(
 def merge(
     ctx: typer.Context,
     question: QuestionArgument,
-    into: Annotated[str, key_argument("question", "Key of the question that asks the same, and that stays.")],
+    into: Annotated[
+        str,
+        typer.Argument(
+            metavar="INTO",
+            help="Key of the question that asks the same, and that stays.",
+            autocompletion=complete("question"),
+        ),
+    ],
 ) -> Result:
     """Make a question one with another that asks the same; the askers of both are kept.
 

@@ -247,13 +247,17 @@ def _check_due(question: Question) -> None:
         )
 
 
+def _edit(question: Question) -> str:
+    return f"circo question edit {number_key('question', identity(question))}"
+
+
 def check_answered(question: Question, answers: Sequence[QuestionAnswer]) -> None:
     """Raise `UsageError` where one of `answers` lies before the day of asking."""
     early = [answer.answered_on for answer in answers if answer.answered_on < question.asked_on]
     if early:
         raise UsageError(
             f"answered on {early[0]} lies before asked on {question.asked_on}",
-            hint="give the answer's date with --on; question edit Q --asked-on moves the other",
+            hint=f"give the answer's date with --on; {_edit(question)} --asked-on DATE moves the other",
             code="period",
         )
 

@@ -94,7 +94,7 @@ def list_insights(
         topic=None if topic is None else "".join(parse_topics([topic])),
     )
     filters.add(
-        "EXISTS (SELECT 1 FROM insight_question iq WHERE iq.insight_id = v.id AND iq.question_id = :question_id)",
+        "v.id IN (SELECT iq.insight_id FROM insight_question iq WHERE iq.question_id = :question_id)",
         question_id=question_id,
     )
     filters.add("v.review_on <= :review_until", review_until=None if review_until is None else review_until.isoformat())
