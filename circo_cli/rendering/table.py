@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from circo_cli.rendering.cells import flat
+from circo_cli.rendering.console import drawn
 from circo_cli.rendering.result import Form, Message, Result, note
 from circo_cli.values.rows import Nested
 
@@ -163,21 +164,4 @@ def _card(pairs: list[tuple[str, Any]], width: int, color: bool) -> str:
 
 
 def _print(table: Any, *, width: int, color: bool) -> str:
-    import io
-
-    from rich.console import Console
-
-    target = io.StringIO()
-    console = Console(
-        file=target,
-        width=width,
-        force_terminal=color,
-        no_color=not color,
-        color_system="standard" if color else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    console.print(table)
-    return "".join(line.rstrip() + "\n" for line in target.getvalue().splitlines())
+    return "".join(line.rstrip() + "\n" for line in drawn(table, width=width, color=color).splitlines())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from circo_cli.rendering.console import drawn
 from circo_cli.rendering.pictures import wrapped
 from circo_cli.values.text import visible
 
@@ -36,9 +37,6 @@ def read_markdown(text: str, width: int, *, color: bool) -> list[str]:
 
 
 def _drawn(text: str, width: int, *, color: bool) -> str:
-    import io
-
-    from rich.console import Console
     from rich.markdown import Heading, Markdown
     from rich.text import Text
 
@@ -56,22 +54,9 @@ def _drawn(text: str, width: int, *, color: bool) -> str:
 
         elements = {**Markdown.elements, "heading_open": LeftHeading}  # noqa: RUF012 - as in the class it is of
 
-    target = io.StringIO()
-    console = Console(
-        file=target,
-        width=width,
-        force_terminal=color,
-        no_color=not color,
-        color_system="standard" if color else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        legacy_windows=False,
-    )
     body = Body(text, hyperlinks=False, justify="left", code_theme="ansi_dark")
     _make_harmless(body.parsed)
-    console.print(body)
-    return target.getvalue()
+    return drawn(body, width=width, color=color)
 
 
 def _make_harmless(tokens: Iterable[Token]) -> None:
