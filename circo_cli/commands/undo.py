@@ -47,7 +47,7 @@ def undo(
         with call.reader() as reader:
             chosen = found_id(reader, "change", change)
     with call.change(kind="undo") as making:
-        taken = undo_change(making, actor=call.actor, change_id=chosen)
+        taken = undo_change(making, actor=call.actor, change_id=chosen, now=call.now, today=call.today)
         return _told(call, making, taken, "undone", [hint("circo redo brings it back")])
 
 
@@ -62,12 +62,14 @@ def redo(ctx: typer.Context) -> Result:
 
     call = of(ctx)
     with call.change(kind="redo") as making:
-        taken = redo_change(making, actor=call.actor)
+        taken = redo_change(making, actor=call.actor, now=call.now, today=call.today)
         key = number_key("change", taken.change.id or 0)
         return _told(call, making, taken, "redone", [hint(f"circo undo {key} takes it back again")])
 
 
 def _told(call: Invocation, making: Change, taken: TakenBack, done: str, ways_on: list[Message]) -> Result:
+    from circo_cli.commands.seating import seat_messages
+
     making.told = True
     row = list_changes(making.reader, change_id=taken.change.id).rows[0]
     line = f"{done}: {row.command}, {row.summary}"
@@ -75,6 +77,7 @@ def _told(call: Invocation, making: Change, taken: TakenBack, done: str, ways_on
     messages = [
         *([note(f"it was {row.actor} who did that, at {row.at}")] if row.actor != call.actor else []),
         *map(note, in_words(making.reader, taken.rows)),
+        *seat_messages(making, taken.promoted, []),
         *(note(f"the file {path} is left as it is") for path in files_of(taken.rows)),
     ]
     return call.changed(CHANGES.fields, [row], [line], messages=[*messages, *([] if call.flag("dry_run") else ways_on)])

@@ -138,6 +138,19 @@ def _trainer_clashes(
     ]
 
 
+def tracks_of_shared_trainers(session: Session, track: Track) -> list[int]:
+    """Return the ids of other Tracks that need one of its trainers while it has a session."""
+    own = _trainers_of(session, identity(track)).keys()
+    return list(
+        dict.fromkeys(
+            identity(other)
+            for row in (sessions_of(session, track) if own else ())
+            for _, other in _others_at(session, track, row)
+            if own & _trainers_of(session, identity(other)).keys()
+        )
+    )
+
+
 def _place_clashes(session: Session, track: Track, rows: Iterable[TrackSession]) -> list[str]:
     return [
         f"{place} is taken by {other_track.key} on {other.starts_on}, at the same time"

@@ -6,22 +6,22 @@ counts again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from circo_cli.domain import seating
 from circo_cli.domain.lookup import get
+from circo_cli.domain.undo_rules import contradictions, count_on, drop_cancelled, give_free_seats
 from circo_cli.errors import RefusedError
 from circo_cli.storage import database
 from circo_cli.storage.row_changes import RowChange
-from circo_cli.storage.tables import Change, Theme, Track
+from circo_cli.storage.tables import Change, Enrolment
 from circo_cli.storage.things import key_of
-from circo_cli.storage.undo import Obstacle, Why, later_rows, take_back
+from circo_cli.storage.undo import Obstacle, Why, take_back
 from circo_cli.values.keys import NUMBERED, number_key
-from circo_cli.values.text import counted, fold
-from circo_cli.values.vocabulary import SEATED
+from circo_cli.values.text import counted
 
 _UNDOABLE = ("change", "export")
 """The kinds of change that can be undone; without a key, only the first."""
@@ -34,17 +34,20 @@ _LISTED = 20
 
 
 class TakenBack(NamedTuple):
-    """A change that was undone or redone, and its rows before and after that."""
+    """A change that was undone or redone, its rows before and after that, and who got a seat that was free then."""
 
     change: Change
     rows: Sequence[RowChange]
+    promoted: Sequence[Enrolment] = ()
 
 
-def undo_change(making: database.Change, *, actor: str, change_id: int | None = None) -> TakenBack:
+def undo_change(
+    making: database.Change, *, actor: str, change_id: int | None = None, now: datetime, today: date
+) -> TakenBack:
     """Take back a change, by default the latest of `actor` that counts and is no undo, redo or export.
 
-    `making` is the undo itself. Raises `RefusedError` where there is nothing to undo, for what is itself an undo or a
-    redo, and where later changes have built on it, which it names.
+    `making` is the undo itself. Who waits again while later changes have left seats free moves up at once. Raises
+    `RefusedError` where there is nothing to undo, for what is itself an undo or a redo, and where later changes have built on it, which it names.
     """
     session = making.session
     change = _latest(session, actor) if change_id is None else get(session, Change, change_id)
@@ -58,10 +61,10 @@ def undo_change(making: database.Change, *, actor: str, change_id: int | None = 
     rows = _take_back(making, change, f"{_key(change)} ({change.command}) cannot be undone")
     change.undone_by_id = making.number
     session.flush()
-    return TakenBack(change, rows)
+    return TakenBack(change, rows, give_free_seats(making, rows, since=change.id or 0, now=now, today=today))
 
 
-def redo_change(making: database.Change, *, actor: str) -> TakenBack:
+def redo_change(making: database.Change, *, actor: str, now: datetime, today: date) -> TakenBack:
     """Make the change count again that the latest undo of `actor` took back, where that was not redone already.
 
     `making` is the redo itself. Raises `RefusedError` as `undo_change` does.
@@ -88,7 +91,7 @@ def redo_change(making: database.Change, *, actor: str) -> TakenBack:
     undo.undone_by_id = making.number
     change.undone_by_id = None
     session.flush()
-    return TakenBack(change, rows)
+    return TakenBack(change, rows, give_free_seats(making, rows, since=undo.id or 0, now=now, today=today))
 
 
 def _latest(session: Session, actor: str) -> Change | None:
@@ -122,8 +125,9 @@ def _check_undoable(change: Change) -> None:
 
 def _take_back(making: database.Change, change: Change, refusal: str) -> list[RowChange]:
     number = change.id or 0
+    drop_cancelled(making, number)
     rows, obstacles = take_back(making.connection, number)
-    obstacles += [*_oversold(making, rows, since=number), *_namesakes(making, rows, since=number)]
+    obstacles += contradictions(making, rows, since=number)
     if obstacles:
         raise _blocked(making, refusal, obstacles)
     if not rows:
@@ -132,50 +136,8 @@ def _take_back(making: database.Change, change: Change, refusal: str) -> list[Ro
             hint="circo history shows what else there is",
             code="undo-empty",
         )
+    count_on(making, rows)
     return rows
-
-
-def _oversold(making: database.Change, rows: Iterable[RowChange], *, since: int) -> Iterator[Obstacle]:
-    """Yield who took the seat that would be given back: a Track is never oversold by an undo."""
-    session = making.session
-    seats: dict[int, int] = {}
-    for row in rows:
-        for track_id, difference in _seats(row):
-            seats[track_id] = seats.get(track_id, 0) + difference
-    for track_id, more in seats.items():
-        track = session.get(Track, track_id)
-        if track is None or more <= 0 or seating.seats_taken(session, track) <= track.capacity:
-            continue
-        taken: dict[int, int] = {}
-        for thing in ("enrolment", "track"):
-            for change_id, later in later_rows(making.connection, since=since, thing=thing):
-                taken[change_id] = taken.get(change_id, 0) + sum(
-                    difference for own, difference in _seats(later) if own == track_id
-                )
-        takers = tuple(change_id for change_id, difference in taken.items() if difference > 0)
-        if takers:
-            yield Obstacle(Why.FULL, "track", track_id, takers)
-
-
-def _seats(row: RowChange) -> Iterator[tuple[int, int]]:
-    """Yield by how many seats a row that changed makes a Track fuller."""
-    if row.table == "enrolment":
-        for image, sign in ((row.before, -1), (row.after, 1)):
-            if image is not None and image["status"] in SEATED:
-                yield image["track_id"], sign
-    if row.table == "track" and row.before is not None and row.after is not None:
-        yield row.thing_id, row.before["capacity"] - row.after["capacity"]
-
-
-def _namesakes(making: database.Change, rows: Iterable[RowChange], *, since: int) -> Iterator[Obstacle]:
-    """Yield the themes with a name of one that comes back: the two could not be told apart."""
-    back = [row.after for row in rows if row.table == "theme" and row.after is not None]
-    for image in back:
-        names = {fold(image[column]) for column in ("key", "name_nl", "name_en") if image[column]}
-        for theme in making.session.exec(select(Theme).where(Theme.id != image["id"]).order_by(Theme.key)):
-            if names & {fold(name) for name in (theme.key, theme.name_nl, theme.name_en) if name}:
-                later = later_rows(making.connection, since=since, thing="theme", thing_id=theme.id)
-                yield Obstacle(Why.TAKEN, "theme", theme.id or 0, tuple(dict.fromkeys(number for number, _ in later)))
 
 
 def _blocked(making: database.Change, refusal: str, obstacles: Sequence[Obstacle]) -> RefusedError:
@@ -223,6 +185,10 @@ def _reason(making: database.Change, obstacle: Obstacle) -> str:
         Why.GONE: f"{name} has gone",
         Why.TAKEN: f"{name} has its place",
         Why.FULL: f"{name} is full since",
+        Why.OVER: f"{name} has ended since",
+        Why.CLOSED: f"{name} was closed since",
+        Why.OVERLAP: f"{name} has another session at that time",
+        Why.CLASH: f"{name} has the trainer at that time",
     }[obstacle.why]
 
 

@@ -20,6 +20,9 @@ from circo_cli.storage.journal import image, owner_of, row_changes
 from circo_cli.storage.row_changes import Image, RowChange, key_columns, net_changes, read_row, row_name
 from circo_cli.storage.tables import metadata
 
+_COUNTED = {"track_session": ("sequence",), "cancelled_session": ("id", "sequence")}
+"""Columns that only ever count on: an undo does not turn them back, and is not in the way of another."""
+
 _PORTION = 500
 """So many ids stand in one query."""
 
@@ -40,7 +43,19 @@ class Why(Enum):
     """Another row has what may only be there once: a key, a KvK number, a place on a waiting list."""
 
     FULL = "full"
-    """A Track would have more seats taken than it has: a rule of the field, and so for others to see."""
+    """A Track would have more seats taken than it has: a rule of the field, and so for others to see, like the rest."""
+
+    OVER = "over"
+    """An enrolment would be alive in a Track that has ended."""
+
+    CLOSED = "closed"
+    """A Track would come back to a closed hub."""
+
+    OVERLAP = "overlap"
+    """A Track would have two sessions at once."""
+
+    CLASH = "clash"
+    """A trainer would be at two places at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +119,11 @@ def _as_left(row: RowChange, now: dict[str, Any] | None) -> bool:
     """Tell whether a row is what the change had left, as far as that knew its columns."""
     if row.after is None or now is None:
         return row.after is now
-    return all(name in now and now[name] == value for name, value in row.after.items())
+    return all(
+        name in now and now[name] == value
+        for name, value in row.after.items()
+        if name not in _COUNTED.get(row.table, ())
+    )
 
 
 def _put_back(connection: sqlite3.Connection, back: Sequence[RowChange]) -> None:

@@ -213,3 +213,146 @@ def test_parts_are_told_by_what_they_are(circo: Circo) -> None:
         "note: partner liof is gone (LIOF)",
         "note: hub limburg: partner liof is gone, journey stage plan is gone",
     ]
+
+
+# What was built on a change since, although no row stands in the way
+
+
+@pytest.fixture
+def planned(circo: Circo) -> Circo:
+    """``circo`` with a hub, a trainer, five companies and a Track of one seat, with one waiting."""
+    circo.ok("hub", "add", "Limburg")
+    circo.ok("trainer", "add", "Bo", "--hub", "limburg")
+    for name in ("Aa", "Bb", "Cc"):
+        circo.ok("company", "add", name)
+    circo.ok(
+        "track", "schedule", "limburg", "T", "--quarter", "2026Q3", "--date", "2026-09-08", "--capacity", "1",
+        "--trainer", "bo",
+    )  # fmt: skip
+    circo.ok("enrol", "limburg-2026q3-1", "aa", "bb")
+    return circo
+
+
+def blocked(circo: Circo, *names: str, verb: str = "undo") -> None:
+    """Check that ann's undo is refused and names the changes that stand on it."""
+    error = circo.refused(verb, "--as", "ann")
+    assert (error["exit_code"], error["code"]) == (1, "undo-blocked")
+    assert [detail["command"] for detail in error["details"]] == list(names)
+
+
+def test_an_enrolment_does_not_come_back_to_a_track_that_was_cancelled_since(planned: Circo) -> None:
+    planned.ok("--as", "ann", "enrolment", "decline", "E2")
+    planned.ok("track", "cancel", "limburg-2026q3-1", "--reason", "x")
+    blocked(planned, "track cancel")
+    assert all(check["ok"] for check in planned.json("db", "check", "--deep"))
+
+
+def test_a_redo_does_not_enrol_in_a_track_that_was_cancelled_since(planned: Circo) -> None:
+    planned.ok("--as", "ann", "enrol", "limburg-2026q3-1", "cc")
+    planned.ok("--as", "ann", "undo")
+    planned.ok("track", "cancel", "limburg-2026q3-1", "--reason", "x")
+    blocked(planned, "track cancel", verb="redo")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("track", "session", "move", "limburg-2026q3-1", "1", "2026-09-09"),
+        ("track", "cancel", "limburg-2026q3-1", "--reason", "x"),
+        ("track", "edit", "limburg-2026q3-1", "--trainer", ""),
+    ],
+)
+def test_a_trainer_is_not_brought_to_two_places_at_once(planned: Circo, line: tuple[str, ...]) -> None:
+    planned.ok("--as", "ann", *line)
+    planned.ok("hub", "add", "Zeeland")
+    planned.ok("track", "schedule", "zeeland", "Z", "--quarter", "2026Q3", "--date", "2026-09-08", "--trainer", "bo")
+    blocked(planned, "track schedule")
+
+
+def test_what_was_forced_before_comes_back_as_it_was(planned: Circo) -> None:
+    planned.ok(
+        "track", "schedule", "limburg", "U", "--quarter", "2026Q3", "--date", "2026-09-08", "--trainer", "bo",
+        "--force", "--reason", "two rooms",
+    )  # fmt: skip
+    planned.ok("--as", "ann", "track", "edit", "limburg-2026q3-2", "--trainer", "")
+    planned.ok("--as", "ann", "undo")
+    assert planned.json("track", "show", "limburg-2026q3-2")["trainers"] == ["bo"]
+
+
+def test_a_session_does_not_come_back_on_top_of_another(planned: Circo) -> None:
+    planned.ok("--as", "ann", "track", "session", "remove", "limburg-2026q3-1", "1", "-y")
+    planned.ok("track", "session", "add", "limburg-2026q3-1", "2026-09-08T14:00")
+    blocked(planned, "track session add")
+
+
+def test_a_track_does_not_come_back_to_a_hub_that_was_closed_since(planned: Circo) -> None:
+    planned.ok("--as", "ann", "track", "schedule", "limburg", "V", "--quarter", "2026Q4")
+    planned.ok("--as", "ann", "undo")
+    planned.ok("hub", "close", "limburg", "--reason", "x")
+    blocked(planned, "hub close", verb="redo")
+
+
+def test_who_waits_again_gets_a_seat_that_is_free_now(planned: Circo) -> None:
+    planned.ok("--as", "ann", "enrolment", "decline", "E2")
+    planned.ok("track", "edit", "limburg-2026q3-1", "--capacity", "3")
+    answer = planned("--as", "ann", "undo")
+    assert answer.code == 0
+    assert "bb (E2) moves up from the waiting list and has a seat in limburg-2026q3-1" in answer.err
+    assert planned.json("enrolment", "show", "E2")["status"] == "registered"
+    planned.ok("--as", "ann", "redo")
+    assert planned.json("enrolment", "show", "E2")["status"] == "declined"
+
+
+def sequences(circo: Circo) -> dict[str, tuple[int, str]]:
+    """Return SEQUENCE and STATUS of each event that a calendar program reads, by the end of its UID."""
+    text = circo.ok("track", "calendar", "--ics", "--quarter", "2026Q3")
+    found = {}
+    for event in text.replace("\r\n ", "").split("BEGIN:VEVENT")[1:]:
+        fields = dict(
+            line.split(":", 1) for line in event.splitlines() if line.startswith(("UID:", "SEQUENCE:", "STATUS:"))
+        )
+        found[fields["UID"].split("@")[0]] = (int(fields["SEQUENCE"]), fields["STATUS"])
+    return found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("track", "session", "move", "limburg-2026q3-1", "1", "2026-09-09"),
+        ("track", "cancel", "limburg-2026q3-1", "--reason", "x"),
+        ("track", "session", "remove", "limburg-2026q3-1", "1", "-y"),
+    ],
+)
+def test_calendar_programs_follow_an_undo(planned: Circo, line: tuple[str, ...]) -> None:
+    seen = [sequences(planned)]
+    planned.ok(*line)
+    seen.append(sequences(planned))
+    for verb in ("undo", "redo", "undo"):
+        planned.ok(verb)
+        seen.append(sequences(planned))
+    numbers = [each["limburg-2026q3-1-s1"][0] for each in seen]
+    assert numbers == sorted(set(numbers)), "every step is newer than the one before"
+    assert len({each["limburg-2026q3-1-s1"][1] for each in seen[::2]}) == 1
+
+
+def test_a_session_that_an_undo_takes_away_is_cancelled(planned: Circo) -> None:
+    planned.ok("track", "session", "add", "limburg-2026q3-1", "2026-09-15")
+    planned.ok("undo")
+    assert sequences(planned)["limburg-2026q3-1-s2"][1] == "CANCELLED"
+    planned.ok("redo")
+    assert sequences(planned)["limburg-2026q3-1-s2"][1] == "TENTATIVE"
+    planned.ok("undo")
+    planned.ok("--as", "ann", "track", "session", "add", "limburg-2026q3-1", "2026-09-22")
+    assert sequences(planned)["limburg-2026q3-1-s3"] == (0, "TENTATIVE")
+
+
+def test_a_track_can_be_undone_after_a_session_of_it_was(circo: Circo) -> None:
+    circo.ok("hub", "add", "Limburg")
+    circo.ok("track", "schedule", "limburg", "T", "--quarter", "2026Q3", "--date", "2026-09-08")
+    circo.ok("track", "session", "add", "limburg-2026q3-1", "2026-09-15")
+    circo.ok("undo")
+    circo.ok("undo")
+    assert circo.json("track", "list") == []
+    circo.ok("redo")
+    circo.ok("redo")
+    assert circo.json("track", "show", "limburg-2026q3-1")["sessions"] == 2

@@ -112,7 +112,7 @@ def test_merging_sells_no_seat_and_reorders_no_queue(
     assert came_after == came_before
 
     with open_change(path, at="2026-06-15T12:00:00Z", actor="a", command="undo", kind="undo") as change:
-        undo_change(change, actor="a")
+        undo_change(change, actor="a", now=NOW, today=TODAY)
     assert content(path) == before
 
 
