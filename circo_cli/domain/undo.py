@@ -47,7 +47,8 @@ def undo_change(
     """Take back a change, by default the latest of `actor` that counts and is no undo, redo or export.
 
     `making` is the undo itself. Who waits again while later changes have left seats free moves up at once. Raises
-    `RefusedError` where there is nothing to undo, for what is itself an undo or a redo, and where later changes have built on it, which it names.
+    `RefusedError` where there is nothing to undo, for what is itself an undo or a redo, and where later changes have
+    built on it, which it names.
     """
     session = making.session
     change = _latest(session, actor) if change_id is None else get(session, Change, change_id)
