@@ -13,6 +13,7 @@ from circo_cli.context import of
 from circo_cli.queries.listing import arranged
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
 from circo_cli.storage.schema import REVISION
+from circo_cli.storage.search.places import PREFIX as SEARCH
 from circo_cli.values.rows import Nested
 
 app = typer.Typer()
@@ -57,7 +58,7 @@ def info(ctx: typer.Context) -> Result:
         names = [
             row[0]
             for row in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-            if not row[0].startswith("sqlite_")
+            if not row[0].startswith(("sqlite_", SEARCH))
         ]
         tables = [(name, reader.value(f'SELECT count(*) FROM "{name}"')) for name in names]
         revision = reader.value("SELECT version_num FROM alembic_version")

@@ -233,9 +233,18 @@ def check_database(database: Path, *, deep: bool = False) -> list[Check]:
             checks.append(Check("sqlite", True, sqlite3.sqlite_version))
             if deep:
                 checks += _invariants(Reader(connection, database))
+                checks.append(_search(connection))
         except (sqlite3.DatabaseError, DatabaseError, UnicodeDecodeError) as error:  # the last in SQLite's own words
             checks.append(Check("integrity", False, str(error)))
     return checks
+
+
+def _search(connection: sqlite3.Connection) -> Check:
+    from circo_cli.storage.search.index import problems
+
+    wrong = problems(connection)
+    detail = "the search index says what the tables say"
+    return Check("search", not wrong, detail if not wrong else f"not so: {detail}: {', '.join(wrong[:10])}")
 
 
 _INVARIANTS: tuple[tuple[str, str, str], ...] = (

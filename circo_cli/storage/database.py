@@ -7,7 +7,7 @@ DDL rolls back too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from circo_cli.storage.numbering import number_new_things
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.row_changes import RowChange, net_changes
 from circo_cli.storage.schema import BUSY_SECONDS
+from circo_cli.storage.search.index import refresh
 
 _PRAGMAS = (
     "foreign_keys = ON",
@@ -82,6 +83,13 @@ class Change:
         return self._connection
 
 
+def _touched(rows: Sequence[journal.RowChange]) -> set[tuple[str, int]]:
+    """Return noun and id of every thing that `rows` belong to, and of what a question was merged into before."""
+    things = {(row.thing, row.thing_id) for row in rows}
+    merged = {row.before.get("merged_into_id") for row in rows if row.table == "question" and row.before is not None}
+    return things | {("question", number) for number in merged if number is not None}
+
+
 @contextmanager
 def open_change(
     path: Path, *, at: str, actor: str, command: str, kind: str = "change", dry_run: bool = False
@@ -107,6 +115,7 @@ def open_change(
             if dry_run or not change.written:
                 session.rollback()
             else:
+                refresh(connection, _touched(change.written))
                 journal.finish(connection, number, summary=change.summary or command)
                 session.commit()
     except IntegrityError as error:

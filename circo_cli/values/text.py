@@ -47,3 +47,12 @@ def visible(text: str) -> str:
 def _escape(character: str) -> str:
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def shortened(text: str, length: int) -> str:
+    """Return `text` on one line of at most `length` characters, cut between words with an ellipsis."""
+    line = one_line(text)
+    if len(line) <= length:
+        return line
+    cut = line[: length - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:") + "…"

@@ -190,6 +190,7 @@ def test_the_invariants_of_the_field_are_checked_only_when_asked(full: Circo) ->
         "merged",
         "versions",
         "stages",
+        "search",
     }
 
 

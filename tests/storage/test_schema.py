@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from circo_cli.storage.schema import APPLICATION_ID, REVISION
+from circo_cli.storage.search.index import problems
 from circo_cli.storage.tables import metadata
 from circo_cli.storage.views import VIEWS
 from circo_cli.values.vocabulary import THEMES
@@ -54,6 +55,7 @@ def tables(connection: sqlite3.Connection) -> dict[str, object]:
     """Return every table: its columns in order, and its definition piece by piece (CHECKs, AUTOINCREMENT, keys)."""
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
+        " AND name NOT LIKE 'search_%'"
     ).fetchall()
     return {name: (connection.execute(f'PRAGMA table_xinfo("{name}")').fetchall(), pieces(sql)) for name, sql in rows}
 
@@ -69,6 +71,16 @@ def test_the_migrations_make_the_tables_that_the_models_describe(
 ) -> None:
     assert tables(migrated) == tables(modelled)
     assert tables(migrated).keys() == metadata.tables.keys()
+
+
+def test_the_migrations_make_the_search_index_and_it_works(migrated: sqlite3.Connection) -> None:
+    """Its tables are no models: only `storage.search` knows them, and what they hold follows from the others."""
+    names = {name for (name,) in migrated.execute("SELECT name FROM sqlite_master WHERE name LIKE 'search_%'")}
+    assert {name for name in names if not name.startswith("search_index_")} == {
+        "search_document", "search_index", "search_word",
+    }  # fmt: skip
+    assert problems(migrated) == []
+    assert migrated.execute("SELECT count(*) FROM search_index WHERE search_index MATCH 'niets'").fetchone() == (0,)
 
 
 def test_the_migrations_make_the_indexes_that_the_models_describe(

@@ -28,6 +28,8 @@ INSERT INTO track_session (track_id, starts_at, ends_at, starts_on, ends_on, qua
 INSERT INTO company (key, name, kind, country) VALUES ('jansen', 'Jansen', 'company', 'NL');
 INSERT INTO enrolment (track_id, company_id, status, people) VALUES (1, 1, 'registered', 2);
 INSERT INTO attendance VALUES (1, 1, 2);
+INSERT INTO question (text, category, status, asked_on, sharing)
+  VALUES ('Hoe werkt statiegeld?', 'other', 'open', '2026-01-01', 'hub');
 """
 """What a database of the first schema may hold."""
 
@@ -76,3 +78,9 @@ def test_numbers_go_on_where_they_were(older: Circo) -> None:
     older.ok("db", "upgrade")
     with closing(sqlite3.connect(older.database)) as connection:
         assert dict(connection.execute("SELECT name, seq FROM sqlite_sequence"))["track_session"] == 2
+
+
+def test_what_was_there_before_there_was_an_index_is_found(older: Circo) -> None:
+    older.ok("db", "upgrade")
+    assert [row["key"] for row in older.json("search", "statiegeld")] == ["Q1"]
+    assert [row["key"] for row in older.json("search", "jansen")] == ["jansen"]

@@ -1,7 +1,7 @@
 """Making a database, and bringing an older one up to date.
 
-Everything happens in one transaction: views are dropped, migrations run, views are made from their one current
-definition, `application_id` and `user_version` are written. Killed anywhere, the file is as before.
+Everything happens in one transaction: views are dropped, migrations run, views and the search index are made anew as
+they are now, `application_id` and `user_version` are written. Killed anywhere, the file is as before.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from circo_cli.storage.backup import make_backup
 from circo_cli.storage.files import forget_journal
 from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.schema import APPLICATION_ID, BUSY_SECONDS, REVISION
+from circo_cli.storage.search.index import rebuild_index
 from circo_cli.storage.views import VIEWS
 from circo_cli.values.vocabulary import THEMES
 
@@ -138,6 +139,7 @@ def migrate(path: Path) -> None:
         command.upgrade(configuration, "head")
         for name, query in VIEWS.items():
             connection.exec_driver_sql(f"CREATE VIEW {name} AS{query}")
+        rebuild_index(driver_connection(connection))
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise DatabaseError(
@@ -148,6 +150,14 @@ def migrate(path: Path) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {REVISION}")
     engine.dispose()
+
+
+def driver_connection(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's own connection, in whose transaction `connection` is."""
+    found = connection.connection.driver_connection
+    if not isinstance(found, sqlite3.Connection):
+        raise AssertionError("the driver is sqlite3")
+    return found
 
 
 def drop_views(connection: Connection) -> None:
