@@ -167,6 +167,11 @@ def text_or_stdin(text: str, *, what: str) -> str:
 
 def paging(call: Invocation, sort: str | None, limit: int | None) -> Paging:
     """Return how a list is cut: on a terminal at most 50 rows, with a count of the others."""
+    return ranking(call, sort, limit, on_terminal=TERMINAL_ROWS)
+
+
+def ranking(call: Invocation, sort: str | None, limit: int | None, *, on_terminal: int) -> Paging:
+    """Return how a list is cut of which a terminal shows the first `on_terminal` rows, with a count of the others."""
     choice = call.output_choice()
     if limit is None and choice.output == "table" and choice.to is None:
         import sys
@@ -174,7 +179,7 @@ def paging(call: Invocation, sort: str | None, limit: int | None) -> Paging:
         from circo_cli.rendering.streams import is_terminal
 
         if is_terminal(sys.stdout):
-            return Paging(sort, TERMINAL_ROWS, counted=True)
+            return Paging(sort, on_terminal, counted=True)
     return Paging(sort, limit)
 
 

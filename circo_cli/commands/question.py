@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import answering, removal, sharing
+from circo_cli.commands import answering, removal, sharing, similar
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -36,7 +36,6 @@ from circo_cli.queries.question import (
     QUESTIONS,
     list_questions,
     show_question,
-    similar_questions,
 )
 from circo_cli.rendering.result import Form, Result, hint, note
 from circo_cli.values.vocabulary import Category, QuestionStatus, Sharing
@@ -101,10 +100,7 @@ def log(
             owner=optional(owner),
             other_hub=lambda: configured_hub(call, change.reader) if hub is None else None,
         )
-        messages = [
-            note(f"{each.key} is like it and has an answer: {each.text}")
-            for each in similar_questions(change.reader, logged.id or 0)
-        ]
+        messages = similar.answered_before(change.reader, logged.id or 0)
         messages.append(hint(f'next: circo question answer Q{logged.id} "…"'))
         return changed_question(call, change, logged, "logged", messages)
 
@@ -266,6 +262,6 @@ def merge(
         return changed_question(call, change, stays, f"Q{number} merged into it", messages)
 
 
-for part in (answering, sharing):
+for part in (answering, sharing, similar):
     app.registered_commands.extend(part.app.registered_commands)
 removal.add_verb(app, "question", example="Q8")

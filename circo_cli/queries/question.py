@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from circo_cli.queries.hub import CURRENT
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
+from circo_cli.queries.similar import GOOD, like_questions
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
 from circo_cli.values.rows import nested
@@ -200,16 +201,10 @@ def hub_of_question(reader: Reader, question_id: int) -> int | None:
 
 
 def similar_questions(reader: Reader, question_id: int) -> list[SimilarRow]:
-    """Return the latest three other questions of the same theme and category that have an answer."""
-    rows = reader.rows(
-        f"""SELECT o.id, o.text, o.status FROM question q
-              JOIN question o ON o.theme_id = q.theme_id AND o.category = q.category AND o.id <> q.id
-             WHERE q.id = :question AND o.status <> 'merged'
-               AND EXISTS (SELECT 1 FROM question_answer a WHERE a.question_id = o.id)
-             ORDER BY o.id DESC LIMIT {_SIMILAR}""",
-        {"question": question_id},
-    )
-    return [SimilarRow(_key(number), text, status) for number, text, status in rows]
+    """Return the three other questions with an answer that are most like this one, if any are like enough."""
+    text: str = reader.value("SELECT text FROM question WHERE id = :id", {"id": question_id})
+    like = like_questions(reader, text, but=question_id, answered=True, floor=GOOD, limit=_SIMILAR)
+    return [SimilarRow(row.key, row.text, row.status) for row in like]
 
 
 def partners_to_refer_to(reader: Reader, question_id: int, *, today: date) -> list[str]:

@@ -187,18 +187,6 @@ def test_share_checks_answers_and_shares_all_or_nothing(network: Circo) -> None:
     assert network.ok("question", "share", "1", "q1") == "Q1  shared with the network\n"
 
 
-def test_similar_are_the_latest_with_an_answer(network: Circo) -> None:
-    for text in ("Een", "Twee", "Drie", "Vier", "Vijf"):
-        logged(network, text, "--theme", "bouw", "--category", "design")
-    for key in ("Q1", "Q2", "Q3", "Q5"):
-        network.ok("question", "answer", key, "Zo.")
-    answer = network("question", "log", "Zes", "--theme", "bouw", "--category", "design", "--json")
-    assert [line for line in answer.err.splitlines() if line.startswith("note")] == [
-        "note: Q5 is like it and has an answer: Vijf",
-        "note: Q3 is like it and has an answer: Drie",
-        "note: Q2 is like it and has an answer: Twee",
-    ]
-    assert network.json("question", "show", "Q6")["similar"][0] == {"key": "Q5", "text": "Vijf", "status": "answered"}
 
 
 def test_quiet_and_dry_run(network: Circo) -> None:
