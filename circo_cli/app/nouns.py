@@ -20,6 +20,7 @@ TABLE: dict[str, Word] = {
     "enrolment": Word("enrolment", "Enrolments: confirm, cancel, complete, the waiting list."),
     "question": Word("question", "What companies ask, and the answers."),
     "insight": Word("insight", "Knowledge of hubs and of CIRCO."),
+    "search": Word("search", "Search everything, the best answer first.", verb="search"),
     "digest": Word("digest", "Knowledge digests for CIRCO, the network and each hub."),
     "report": Word("report", "The quarter report."),
     "show": Word("show", "Show anything by its key.", verb="show"),

@@ -133,7 +133,7 @@ def items_for(
     if period.series is not None:
         before = _held_before(reader, audience=audience, language=language)
         items = [item for item in items if (item.section, item.identity, item.fingerprint) not in before]
-    return _without_names(reader, items)
+    return without_names(reader, items)
 
 
 def _held_before(reader: Reader, *, audience: Audience, language: str) -> set[tuple[str, str, str]]:
@@ -145,7 +145,7 @@ def _held_before(reader: Reader, *, audience: Audience, language: str) -> set[tu
     return {(section, item, fingerprint) for section, item, fingerprint in rows}
 
 
-def _without_names(reader: Reader, items: list[Item]) -> tuple[list[Item], list[LeftOut]]:
+def without_names(reader: Reader, items: list[Item]) -> tuple[list[Item], list[LeftOut]]:
     """Look once more for known names in what is not the audience's own: an import may have brought one."""
     if all(item.own for item in items):
         return items, []

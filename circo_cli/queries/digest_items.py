@@ -1,4 +1,4 @@
-"""What a digest holds, section by section. The one place that decides what an audience may see.
+"""What a digest holds, section by section; `sight` decides what an audience may see.
 
 CIRCO sees everything. A hub sees its own part (its questions in full, its drafts) and of the others what the
 network sees. The network sees shared questions, in their shared words, and what is published; of a question only
@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from circo_cli.queries.digest_scope import SECTIONS, Audience, Item, Period
+from circo_cli.queries.sight import owns_insight, owns_question, sees_question
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
 from circo_cli.values.quarter import Quarter
@@ -59,15 +60,15 @@ class _Scope:
 
     @property
     def owns_question(self) -> str:
-        return self.audience.owns("q.hub_id = :hub")
+        return owns_question(self.audience)
 
     @property
     def sees_question(self) -> str:
-        return f"({self.owns_question} = 1 OR q.sharing = 'network') AND q.status <> 'merged'"
+        return sees_question(self.audience)
 
     @property
     def owns_insight(self) -> str:
-        return self.audience.owns("i.hub_id = :hub")
+        return owns_insight(self.audience)
 
     @property
     def sees_insight(self) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
-from json import dumps
 from typing import Any, NamedTuple
 
 from circo_cli.values.quarter import Quarter
@@ -86,6 +84,9 @@ class Item:
     @property
     def fingerprint(self) -> str:
         """Return a digest of what the item says: the same as long as it says the same."""
+        from hashlib import sha256  # it loads a library of ciphers, which a search can do without
+        from json import dumps
+
         said = {name: value for name, value in self.fields.items() if name not in _OF_THE_CLOCK}
         return sha256(dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32]
 

@@ -31,6 +31,7 @@ TABLE = """
 | track mix | chain_role enrolled missing candidates |
 | company duplicates | key other score because command |
 | question similar | key text status answer score hub |
+| search | kind key title snippet score |
 | status | urgency kind key message command |
 | db info | path size schema revision sqlite tables last_backup |
 | db check | check ok detail |
@@ -71,6 +72,8 @@ LISTS = {
     "history": "change",
     "history limburg": "history KEY",
     "track attendance noord-holland-2026q1-1": "track attendance",
+    "question similar Q3": "question similar",
+    "search gevel": "search",
     "status": "status",
     "hub steps limburg": "hub steps",
     "hub pipeline": "hub pipeline",

@@ -23,6 +23,8 @@ COMMANDS = (
     "question list --track limburg-2026q3-1",
     "question list --status merged --company aannemer-fictiebouw-zuid",
     "question show Q3",
+    "question similar Q3",
+    "search gevel",
     "insight list --from-question Q2",
     "insight show K1",
     "company list",
