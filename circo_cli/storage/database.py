@@ -83,7 +83,7 @@ class Change:
         return self._connection
 
 
-def _touched(rows: Sequence[journal.RowChange]) -> set[tuple[str, int]]:
+def _touched(rows: Sequence[RowChange]) -> set[tuple[str, int]]:
     """Return noun and id of every thing that `rows` belong to, and of what a question was merged into before."""
     things = {(row.thing, row.thing_id) for row in rows}
     merged = {row.before.get("merged_into_id") for row in rows if row.table == "question" and row.before is not None}

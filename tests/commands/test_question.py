@@ -187,8 +187,6 @@ def test_share_checks_answers_and_shares_all_or_nothing(network: Circo) -> None:
     assert network.ok("question", "share", "1", "q1") == "Q1  shared with the network\n"
 
 
-
-
 def test_quiet_and_dry_run(network: Circo) -> None:
     before = network.database.read_bytes()
     assert network.ok("question", "log", "Hoe?", "--dry-run", "-q") == "Q1\n"
