@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from circo_cli.domain.lookup import identity
+from circo_cli.domain.schedule import set_times
 from circo_cli.storage.tables import CancelledSession, Hub, Track, TrackSession
 from circo_cli.values.dates import parse_moment
 from circo_cli.values.quarter import Quarter
@@ -42,9 +43,7 @@ def _move(session: Session, track: Track, zone: tzinfo) -> Iterator[tuple[bool, 
     for number, row in enumerate(rows):
         before = (row.starts_on, row.ends_on)
         quarter_before = row.quarter
-        row.starts_on = parse_moment(row.starts_at).astimezone(zone).date().isoformat()
-        row.ends_on = parse_moment(row.ends_at).astimezone(zone).date().isoformat()
-        row.quarter = _quarter(row.starts_at, zone)
+        set_times(row, (parse_moment(row.starts_at), parse_moment(row.ends_at)), zone=zone)
         elsewhere = number == 0 and row.quarter != quarter_before
         note = (
             f"{track.key} counts in {row.quarter} now: its first session is on {row.starts_on}" if elsewhere else None

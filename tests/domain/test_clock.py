@@ -62,6 +62,16 @@ def test_a_session_that_only_ends_on_another_day_is_on_another_day(session: Sess
     assert sessions(session) == [("2026-10-07T11:00:00Z", "2026-10-07", "2026-10-08", "2026Q4")]
 
 
+def test_a_session_until_midnight_ends_on_the_day_before_by_any_clock(session: Session) -> None:
+    hub = make_hub(session)
+    make_track(session, hub, ["2026-10-07T13:00-17:00", "2026-10-08T20:00-24:00"])
+    before = sessions(session)
+    move(session, hub, "Asia/Tokyo")
+    assert [row[1:3] for row in sessions(session)] == [("2026-10-07", "2026-10-07"), ("2026-10-09", "2026-10-09")]
+    move(session, hub, "Europe/Amsterdam")
+    assert sessions(session) == before
+
+
 def test_only_the_tracks_of_the_hub_itself_move(session: Session) -> None:
     hub, other = make_hub(session), make_hub(session, "Zeeland")
     make_track(session, other, ["2026-09-30T20:00-23:30"], joint_hub_ids=[identity(hub)])
