@@ -9,11 +9,14 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from circo_cli.values.quarter import FIRST_YEAR, LAST_YEAR
+from circo_cli.values.text import counted
 
 DEFAULT_START, DEFAULT_END = time(13), time(17)
 """When a session is held if nobody says: an afternoon, by the clock of the hub."""
 DEFAULT_LENGTH = timedelta(hours=4)
 """How long a session takes that has a start and no end."""
+LONGEST_NIGHT = timedelta(hours=12)
+"""A session into the next day that would take longer has its two times the wrong way round."""
 
 # Patterns are text that `re` compiles, and keeps, at first use: start-up pays for none of them.
 _YEAR_FIRST = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
@@ -115,9 +118,10 @@ def parse_span(
     """Return start and end, in UTC, of the session that `text` gives as ``DATE[THH:MM[-HH:MM]]``.
 
     Times are those of `zone`'s clock. Without times: the `usual` ones. Without an end: four hours later, as
-    time elapses. An end at or before the start is on the next day; ``24:00`` is midnight at the day's end.
+    time elapses. An end before the start is on the next day; ``24:00`` is midnight at the day's end.
     A time that comes twice, when summer time ends, is taken as the first.
-    Raises ValueError, with a sentence for the user, also for a time that summer time skips.
+    Raises ValueError, with a sentence for the user, also for a time that summer time skips, for an end that is the
+    start, and for a night of more than twelve hours: its times are the wrong way round.
     """
     typed = " ".join(text.split())
     match = re.fullmatch(_SPAN, typed)
@@ -130,7 +134,26 @@ def parse_span(
     if match["end"] is None:
         start = _moment(day, opening, zone=zone)
         return start, start + DEFAULT_LENGTH
-    return _span(day, opening, time(0) if match["end"] == "24:00" else _time(match["end"], typed=typed), zone=zone)
+    if match["end"] == "24:00":
+        return _span(day, opening, time(0), zone=zone)
+    closing = _time(match["end"], typed=typed)
+    _check_order(opening, closing, typed=typed)
+    return _span(day, opening, closing, zone=zone)
+
+
+def _check_order(opening: time, closing: time, *, typed: str) -> None:
+    """Raise ValueError for an end that is the start, or that makes a night longer than anybody means."""
+    if closing == opening:
+        raise ValueError(f"'{typed}' ends when it starts: write the later time second")
+    length = timedelta(hours=24 + closing.hour - opening.hour, minutes=closing.minute - opening.minute)
+    # An end at 00:00 is the end of the day, as 24:00 is, and no slip.
+    if time(0) < closing < opening and length > LONGEST_NIGHT:
+        hours, minutes = divmod(length.seconds // 60, 60)
+        rest = f" and {counted(minutes, 'minute', 'minutes')}" if minutes else ""
+        raise ValueError(
+            f"'{typed}' would last {hours} hours{rest}: an end before the start is on the next day; "
+            "write the later time second"
+        )
 
 
 def _span(day: date, opening: time, closing: time, *, zone: tzinfo) -> tuple[datetime, datetime]:
