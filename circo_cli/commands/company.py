@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import duplicates, people, removal
+from circo_cli.commands import duplicates, forgetting, people, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -36,6 +36,7 @@ from circo_cli.values.vocabulary import ChainRole, CompanyKind, Journey, Provinc
 
 if TYPE_CHECKING:
     from circo_cli.domain.company import Remarks
+    from circo_cli.storage.database import Change
 
 app = typer.Typer()
 
@@ -286,6 +287,32 @@ def _sector(reader: Reader, typed: str | None) -> str | None:
 
 def _term_or_none(kind: type[Term], typed: str, option: str) -> Term | None:
     return term(kind, optional(typed), option=option)
+
+
+@app.command("forget")
+def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
+    """Erase a company for good, with contacts and notes, wherever it is named; what only counts stays.
+
+    Examples:
+    circo company forget aannemer-fictiebouw-zuid --dry-run
+    circo company forget aannemer-fictiebouw-zuid --yes
+    """
+    from circo_cli.domain.forgetting import Forgotten, forget_company
+
+    call = of(ctx)
+    with call.reader() as reader:
+        found = find(reader, "company", company)
+
+    def left(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
+        return shown(*show_company(change.reader, found.id, today=call.today))
+
+    return forgetting.forget(
+        call,
+        question=f"Erase company {found.key} with its contacts and notes?",
+        noun="company",
+        erase=lambda change: forget_company(change, company_id=found.id),
+        show=left,
+    )
 
 
 app.registered_commands.extend(people.app.registered_commands)

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from circo_cli.commands import forgetting
 from circo_cli.commands.arguments import (
     LimitOption,
     SortOption,
+    filled,
     found_id,
     hub_filter,
+    key_argument,
     key_option,
     listed,
     paging,
     term,
 )
 from circo_cli.context import of
-from circo_cli.queries.contact import CONTACTS, companies_without_contact, list_contacts
+from circo_cli.queries.contact import CONTACTS, companies_without_contact, list_contacts, show_contact
+from circo_cli.queries.keys import find
 from circo_cli.rendering.result import Message, Result, note
 from circo_cli.values.text import counted
 from circo_cli.values.vocabulary import EnrolmentStatus
+
+if TYPE_CHECKING:
+    from circo_cli.storage.database import Change
 
 app = typer.Typer()
 
@@ -59,6 +66,38 @@ def list_(
     unreached = [row.name for row in page.rows if row.email is None] if chosen else []
     messages = (*_silent(silent), *_unreached(unreached))
     return listed(page, CONTACTS.fields, columns=CONTACTS.fields, name="contacts", messages=messages)
+
+
+@app.command("forget")
+def forget_(
+    ctx: typer.Context,
+    company: Annotated[str, key_argument("company", "Key of the company, its beginning, or the KvK number.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The contact's name.")],
+) -> Result:
+    """Erase a person at a company for good wherever the name stands; enrolments stay.
+
+    Examples:
+    circo contact forget aannemer-fictiebouw-zuid "Jurre Wilgenroos" --dry-run
+    circo contact forget aannemer-fictiebouw-zuid "Jurre Wilgenroos" --yes
+    """
+    from circo_cli.domain.forgetting import Forgotten, forget_contact
+
+    call = of(ctx)
+    typed_name = filled(name, what="name")
+    with call.reader() as reader:
+        found = find(reader, "company", company)
+        row = show_contact(reader, company_id=found.id, name=typed_name)
+
+    def left(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
+        return CONTACTS.fields, show_contact(change.reader, company_id=found.id, name=forgotten.key)
+
+    return forgetting.forget(
+        call,
+        question=f"Erase {row.name}, contact of {found.key}?",
+        noun="contact",
+        erase=lambda change: forget_contact(change, company_id=found.id, name=row.name),
+        show=left,
+    )
 
 
 def _silent(companies: list[str]) -> Iterator[Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -95,8 +96,12 @@ def check(
     """
     from circo_cli.errors import DatabaseError
     from circo_cli.storage.backup import Check, check_database
+    from circo_cli.storage.erasure import finish_pending
 
     call = of(ctx)
+    finished = False
+    with suppress(DatabaseError):  # what is wrong with the file is among the checks
+        finished = finish_pending(call.database)
     checks = check_database(call.database, deep=deep)
     broken = [each for each in checks if not each.ok]
     if broken:
@@ -107,7 +112,8 @@ def check(
             details=[each._asdict() for each in broken],
         )
     page = arranged(checks, Check._fields, paging(call, sort, limit))
-    return listed(page, Check._fields, columns=Check._fields, name="checks")
+    messages = (note("an erasure that was cut short is finished now"),) if finished else ()
+    return listed(page, Check._fields, columns=Check._fields, name="checks", messages=messages)
 
 
 @app.command("upgrade")
@@ -144,12 +150,14 @@ def backup(
     circo db backup --to circo-2026q2.db
     """
     from circo_cli.storage.backup import Backup, make_backup
+    from circo_cli.storage.erasure import finish_pending
 
     call = of(ctx)
     named = to or call.options.get("to")
     call.options.keep("to", None)
     if call.flag("dry_run"):
         return Result(form=Form.LIST, fields=Backup._fields, messages=(note("dry run: no backup was written"),))
+    finish_pending(call.database)
     made = make_backup(call.database, Path(named).expanduser() if named else None, moment=call.moment)
     return Result(
         form=Form.CHANGED,

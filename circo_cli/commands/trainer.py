@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import removal
+from circo_cli.commands import forgetting, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -127,6 +127,32 @@ def show(ctx: typer.Context, trainer: TrainerArgument) -> Result:
     with call.reader() as reader:
         row = list_trainers(reader, trainer_id=find(reader, "trainer", trainer).id).rows[0]
     return Result(form=Form.ONE, fields=TRAINERS.fields, rows=[row])
+
+
+@app.command("forget")
+def forget_(ctx: typer.Context, trainer: TrainerArgument) -> Result:
+    """Erase a trainer for good wherever the name stands; the Tracks stay, given by nobody known.
+
+    Examples:
+    circo trainer forget bram-oudehof --dry-run
+    circo trainer forget bram-oudehof --yes
+    """
+    from circo_cli.domain.forgetting import Forgotten, forget_trainer
+
+    call = of(ctx)
+    with call.reader() as reader:
+        found = find(reader, "trainer", trainer)
+
+    def left(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
+        return TRAINERS.fields, list_trainers(change.reader, trainer_id=found.id).rows[0]
+
+    return forgetting.forget(
+        call,
+        question=f"Erase trainer {found.key}?",
+        noun="trainer",
+        erase=lambda change: forget_trainer(change, trainer_id=found.id),
+        show=left,
+    )
 
 
 def _changed(call: Invocation, change: Change, trainer: Any, line: str) -> Result:

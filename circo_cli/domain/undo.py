@@ -19,12 +19,15 @@ from circo_cli.storage import database
 from circo_cli.storage.row_changes import RowChange
 from circo_cli.storage.tables import Change, Enrolment
 from circo_cli.storage.things import key_of
-from circo_cli.storage.undo import Obstacle, Why, take_back
+from circo_cli.storage.undo import Obstacle, Why, erased_since, take_back
 from circo_cli.values.keys import NUMBERED, number_key
 from circo_cli.values.text import counted
 
 _UNDOABLE = ("change", "export")
 """The kinds of change that can be undone; without a key, only the first."""
+
+ERASING = ("company forget", "contact forget", "trainer forget")
+"""Commands that cannot be undone, nor what came before of the rows that they emptied."""
 
 _NAMED = 3
 """So many later changes stand in the message of a refusal."""
@@ -98,7 +101,12 @@ def redo_change(making: database.Change, *, actor: str, now: datetime, today: da
 def _latest(session: Session, actor: str) -> Change | None:
     return session.exec(
         select(Change)
-        .where(Change.actor == actor, Change.kind == "change", col(Change.undone_by_id).is_(None))
+        .where(
+            Change.actor == actor,
+            Change.kind == "change",
+            col(Change.undone_by_id).is_(None),
+            col(Change.command).not_in(ERASING),
+        )
         .order_by(col(Change.id).desc())
     ).first()
 
@@ -109,6 +117,12 @@ def _key(change: Change) -> str:
 
 def _check_undoable(change: Change) -> None:
     key = _key(change)
+    if change.command in ERASING:
+        raise RefusedError(
+            f"{key} ({change.command}) erased personal data, and that cannot be undone",
+            hint="circo history shows what else there is",
+            code="erased",
+        )
     if change.kind not in _UNDOABLE:
         ways = {"undo": "circo redo takes back your latest undo"}
         raise RefusedError(
@@ -126,6 +140,14 @@ def _check_undoable(change: Change) -> None:
 
 def _take_back(making: database.Change, change: Change, refusal: str) -> list[RowChange]:
     number = change.id or 0
+    erasing = erased_since(making.connection, number, commands=ERASING)
+    if erasing is not None:
+        by = get(making.session, Change, erasing)
+        raise RefusedError(
+            f"{refusal}: {_key(by)} ({by.command}) erased what it would bring back",
+            hint=f"circo show {_key(by)} says what was erased",
+            code="erased",
+        )
     drop_cancelled(making, number)
     rows, obstacles = take_back(making.connection, number)
     obstacles += contradictions(making, rows, since=number)

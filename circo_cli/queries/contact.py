@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from circo_cli.errors import NotFoundError
 from circo_cli.queries.company import ContactRow
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
+from circo_cli.values.text import fold
 
 CONTACTS = Listing(
     row=ContactRow,
@@ -50,6 +52,23 @@ def list_contacts(
                             AND NOT EXISTS (SELECT 1 FROM enrolment_contact ec WHERE ec.enrolment_id = e.id))"""
         )
     return listing.fetch(reader, where=filters.where, values=filters.values, paging=paging)
+
+
+def show_contact(reader: Reader, *, company_id: int, name: str) -> ContactRow:
+    """Return the contact `name` of a company; raise `NotFoundError` with the contacts there are."""
+    people = CONTACTS.fetch(reader, where=["v.company_id = :id"], values={"id": company_id}, paging=Paging()).rows
+    exact = [row for row in people if row.name == name]
+    near = [row for row in people if fold(row.name) == fold(name)]
+    found = next(iter(exact or near), None)
+    if found is None:
+        key = reader.value("SELECT key FROM company WHERE id = :id", {"id": company_id})
+        names = [row.name for row in people]
+        raise NotFoundError(
+            f"{key} has no contact '{name}'",
+            hint=f"its contacts: {', '.join(names)}" if names else f"circo company contact {key} NAME adds one",
+            details=names,
+        )
+    return found
 
 
 def companies_without_contact(

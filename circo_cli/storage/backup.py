@@ -55,6 +55,11 @@ def last_backup(database: Path) -> str | None:
     return moment or None
 
 
+def forget_last_backup(database: Path) -> None:
+    """Say no longer when the latest backup of `database` was made: it has gone."""
+    (backup_directory(database) / _LATEST).unlink(missing_ok=True)
+
+
 def make_backup(database: Path, target: Path | None, *, moment: str, older: bool = False) -> Backup:
     """Write a verified copy of `database`, also of an `older` schema, to `target`: whole or not at all.
 

@@ -19,6 +19,7 @@ from sqlmodel import Session
 
 from circo_cli.errors import RefusedError
 from circo_cli.storage import faults, journal
+from circo_cli.storage.erasure import finish_pending
 from circo_cli.storage.numbering import number_new_things
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.row_changes import RowChange, net_changes
@@ -99,7 +100,10 @@ def open_change(
     A block that wrote nothing but what was there already leaves no change behind. Raises `DatabaseError`, `BusyError`,
     or `RefusedError` where the schema's own rules say no.
     """
-    connect_readonly(path).close()
+    if dry_run:
+        connect_readonly(path).close()
+    else:
+        finish_pending(path)
     engine = make_engine(path)
     try:
         with Session(engine, autoflush=True) as session:

@@ -17,7 +17,8 @@ from typing import Any
 from sqlalchemy import Table, UniqueConstraint
 
 from circo_cli.storage.journal import image, owner_of, row_changes
-from circo_cli.storage.row_changes import Image, RowChange, key_columns, net_changes, read_row, row_name
+from circo_cli.storage.row_changes import Image, RowChange, RowName, key_columns, net_changes, read_row, row_name
+from circo_cli.storage.scrubbing import OWN
 from circo_cli.storage.tables import metadata
 
 _COUNTED = {"track_session": ("sequence",), "cancelled_session": ("id", "sequence")}
@@ -99,6 +100,27 @@ def take_back(connection: sqlite3.Connection, change_id: int) -> tuple[list[RowC
             raise
         return [], taken
     return back, [*_referring(connection, change_id, back), *_parentless(connection, change_id, back)]
+
+
+def erased_since(connection: sqlite3.Connection, change_id: int, *, commands: Sequence[str]) -> int | None:
+    """Return the last later change of one of `commands`, which erase, that emptied a row of the change, or None."""
+    places = ", ".join("?" * len(commands))
+    erasing = connection.execute(
+        f"""SELECT id FROM "change" WHERE id > ? AND id <> (SELECT id FROM current_change) AND command IN ({places})
+             ORDER BY id DESC""",
+        (change_id, *commands),
+    ).fetchall()
+    if not erasing:
+        return None
+    touched = {_named(row) for row in row_changes(connection, change_id) if row.table in OWN}
+    for (number,) in erasing:
+        if any(row.table in OWN and _named(row) in touched for row in row_changes(connection, number)):
+            return int(number)
+    return None
+
+
+def _named(row: RowChange) -> tuple[str, RowName]:
+    return row.table, row_name(row.table, row.after or row.before or {})
 
 
 def _present(connection: sqlite3.Connection, row: RowChange) -> dict[str, Any] | None:

@@ -1,0 +1,94 @@
+"""The verb forget, which three nouns share: asked about, done, told, and made final."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from circo_cli.context import Invocation
+from circo_cli.errors import CircoError
+from circo_cli.rendering.result import Message, Result, hint, note, warning
+from circo_cli.values.text import counted
+
+if TYPE_CHECKING:
+    from circo_cli.domain.forgetting import Forgotten
+    from circo_cli.storage.database import Change
+
+_CALLED = {
+    "cancelled_session": ("cancelled session", "cancelled sessions"),
+    "change": ("summary of a change", "summaries of changes"),
+    "company_note": ("note", "notes"),
+    "digest_file": ("path of a digest", "paths of digests"),
+    "hub_stage": ("stage of a hub", "stages of hubs"),
+    "hub_step": ("step of a hub", "steps of hubs"),
+    "insight_comment": ("comment", "comments"),
+    "insight_topic": ("topic of an insight", "topics of insights"),
+    "insight_version": ("version of an insight", "versions of insights"),
+    "question_answer": ("answer", "answers"),
+    "question_topic": ("topic of a question", "topics of questions"),
+    "track_session": ("session", "sessions"),
+}
+
+Erase = Callable[["Change"], "Forgotten"]
+Show = Callable[["Change", "Forgotten"], tuple[tuple[str, ...], Any]]
+"""Returns the fields and the row of what is left, as the noun shows it."""
+
+
+def forget(call: Invocation, *, question: str, noun: str, erase: Erase, show: Show) -> Result:
+    """Erase a thing after `question` was answered with yes; return what is left of it."""
+    from circo_cli.storage.erasure import backups_holding, holding
+
+    dry_run = call.flag("dry_run")
+    if not dry_run:
+        # Asked before the database is locked: others can go on while somebody thinks.
+        call.confirm(f"{question} This cannot be undone.")
+    with call.change() as change:
+        change.told = True
+        forgotten = erase(change)
+        change.summary = f"{forgotten.key}: forgot a {noun}"
+        fields, row = show(change, forgotten)
+        messages = list(_told(forgotten))
+        if dry_run:
+            backups = backups_holding(call.database, holding(forgotten.spellings))
+            messages += [note(f"would delete the automatic backup {path}, which holds it") for path in backups]
+        result = call.changed(fields, [row], [f"forgot a {noun}"], messages=messages)
+    if dry_run:
+        return result
+    return replace(result, messages=(*result.messages, *_finished(call, forgotten)))
+
+
+def _finished(call: Invocation, forgotten: Forgotten) -> Iterator[Message]:
+    """Write the file anew, and yield what came of that: what is erased is erased already."""
+    from circo_cli.storage.erasure import finish_erasure, holding
+
+    try:
+        deleted = finish_erasure(call.database, holds=holding(forgotten.spellings))
+    except CircoError as error:
+        yield warning(f"erased, but the file is not written anew yet, and may hold traces: {error.message}")
+        yield hint("circo db check finishes it, and so does the next command that writes")
+        return
+    for path in deleted:
+        yield note(f"deleted the automatic backup {path}: it held what was erased")
+    if deleted:
+        yield hint("circo db backup makes a new one")
+
+
+def _told(forgotten: Forgotten) -> Iterator[Message]:
+    parts = [
+        *([counted(forgotten.contacts, "contact", "contacts")] if forgotten.contacts else []),
+        *([counted(forgotten.notes, "note", "notes")] if forgotten.notes else []),
+        *(counted(number, *_CALLED.get(table, (table, f"{table}s"))) for table, number in forgotten.texts.items()),
+        *([counted(forgotten.journal, "entry of the journal", "entries of the journal")] if forgotten.journal else []),
+    ]
+    if parts:
+        yield note(f"erased in {', '.join(parts)}")
+    for key in forgotten.leads:
+        yield warning(f"{key} had this lead, who is {forgotten.key} there now: circo hub edit {key} --lead NAME")
+    for name in forgotten.public:
+        yield note(f"{name} is the name of a partner, hub or theme too, and stays where texts mention it")
+    for command in forgotten.others:
+        yield warning(f"another record has the same name or address, and stays; {command} erases it")
+    for path in forgotten.files:
+        yield warning(f"cannot be erased: the digest {path} was exported before and may name it")
+    yield warning("cannot be erased: backups and exports that were put elsewhere; delete those yourself")

@@ -1,0 +1,318 @@
+"""Erasing companies and people wherever they are named, and keeping what only counts.
+
+What identifies goes: names, keys, numbers, addresses, places, notes. Statistics stay, under the name of nobody
+(``forgotten-3``): enrolments with attendance, scores and outcomes, questions, province, kind and role in the chain.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from circo_cli.domain.lookup import get, identity
+from circo_cli.errors import NotFoundError, RefusedError
+from circo_cli.storage import database
+from circo_cli.storage.erasure import mark_pending
+from circo_cli.storage.row_changes import Image
+from circo_cli.storage.scrubbing import merge_search_indexes, scrub_journal, scrub_texts
+from circo_cli.storage.tables import Company, CompanyContact, CompanyNote, Hub, Partner, Theme, Trainer
+from circo_cli.values.masking import MARK, Erased, Mask
+from circo_cli.values.text import fold
+
+_FORGOTTEN = r"forgotten-([0-9]{1,9})"
+_KINDS = {"name": "name", "key": "key", "email": "email", "phone": "phone", "website": "address", "kvk": "phone"}
+"""Columns whose texts are looked for everywhere, and what they are; a number is a number, whatever it is for."""
+
+
+@dataclass
+class Forgotten:
+    """What an erasure came to."""
+
+    key: str
+    """What the thing is called from now on."""
+
+    texts: dict[str, int] = field(default_factory=dict)
+    """In how many rows of each table it was named."""
+
+    contacts: int = 0
+    notes: int = 0
+    journal: int = 0
+    """How many entries of the journal held any of it."""
+
+    spellings: tuple[str, ...] = ()
+    """Every text that was erased, as it was written."""
+
+    public: tuple[str, ...] = ()
+    """Names that are a partner's, hub's or theme's too, and so stay in texts."""
+
+    others: tuple[str, ...] = ()
+    """Records of others with the same name or address, which stay, each with the command that erases it."""
+
+    leads: tuple[str, ...] = ()
+    """Hubs whose lead it was."""
+
+    files: tuple[str, ...] = ()
+    """Digests that were exported before, which cannot be reached."""
+
+
+def forget_company(making: database.Change, *, company_id: int) -> Forgotten:
+    """Erase a company with its contacts and notes, and all that was merged into it.
+
+    Raises `RefusedError` for one that was forgotten before.
+    """
+    session = making.session
+    company = get(session, Company, company_id)
+    _refuse_again(company.key, "company")
+    companies = _with_merged(session, company)
+    owned = [identity(each) for each in companies]
+    contacts = list(session.exec(select(CompanyContact).where(col(CompanyContact.company_id).in_(owned))))
+    notes = list(session.exec(select(CompanyNote).where(col(CompanyNote.company_id).in_(owned))))
+    work = _Work(making, thing="company", owned=owned)
+    for each in companies:
+        work.take("company", each.model_dump())
+    for person in contacts:
+        work.take("company_contact", person.model_dump())
+    work.take_from_journal(("company", "company_contact", "company_note"))
+    themes = {fold(text) for row in session.exec(select(Theme)) for text in (row.key, row.name_nl, row.name_en) if text}
+    for each in companies:
+        each.key = each.name = work.new["company", identity(each)]
+        each.kvk = each.city = each.postcode = each.website = None
+        if each.sector is not None and fold(each.sector) not in themes:
+            each.sector = None  # free text, which may say as much as a name
+    for person in contacts:
+        _empty_contact(person, work.new["company_contact", identity(person)])
+    for remark in notes:
+        remark.text, remark.next_on = MARK, None
+    work.themes = themes
+    return work.done(
+        Forgotten(work.new["company", company_id], contacts=len(contacts), notes=len(notes)), called=company_id
+    )
+
+
+def forget_contact(making: database.Change, *, company_id: int, name: str) -> Forgotten:
+    """Erase the contact `name` of a company; enrolments go on naming somebody, whom nobody knows.
+
+    Raises `NotFoundError` with the contacts there are.
+    """
+    session = making.session
+    company = get(session, Company, company_id)
+    contact = contact_called(session, company, name)
+    _refuse_again(contact.name, "contact")
+    work = _Work(making, thing="company", owned=[identity(each) for each in _with_merged(session, company)])
+    work.take("company_contact", contact.model_dump())
+    work.take_from_journal(("company_contact",), like=contact.model_dump())
+    number = identity(contact)
+    _empty_contact(contact, work.new["company_contact", number])
+    return work.done(Forgotten(contact.name, contacts=1), called=number)
+
+
+def forget_trainer(making: database.Change, *, trainer_id: int) -> Forgotten:
+    """Erase a trainer; Tracks go on having one, whom nobody knows.
+
+    Raises `RefusedError` for one who was forgotten before.
+    """
+    trainer = get(making.session, Trainer, trainer_id)
+    _refuse_again(trainer.key, "trainer")
+    work = _Work(making, thing="trainer", owned=[trainer_id])
+    work.take("trainer", trainer.model_dump())
+    work.take_from_journal(("trainer",))
+    trainer.key = trainer.name = work.new["trainer", trainer_id]
+    trainer.email = None
+    return work.done(Forgotten(trainer.key), called=trainer_id)
+
+
+def contact_called(session: Session, company: Company, name: str) -> CompanyContact:
+    """Return the contact of a company that is called `name`; raise `NotFoundError` with the contacts there are."""
+    contacts = session.exec(
+        select(CompanyContact).where(CompanyContact.company_id == company.id).order_by(col(CompanyContact.id))
+    ).all()
+    found = [contact for contact in contacts if contact.name == name]
+    found += [contact for contact in contacts if fold(contact.name) == fold(name)]
+    if not found:
+        names = [contact.name for contact in contacts]
+        raise NotFoundError(
+            f"{company.key} has no contact '{name}'",
+            hint=f"its contacts: {', '.join(names)}" if names else f"circo company show {company.key}",
+            details=names,
+        )
+    return found[0]
+
+
+def _refuse_again(key: str, noun: str) -> None:
+    if re.fullmatch(_FORGOTTEN, key):
+        raise RefusedError(
+            f"{key} is a {noun} that was forgotten already", hint=f"circo {noun} list", code="forgotten-already"
+        )
+
+
+def _with_merged(session: Session, company: Company) -> list[Company]:
+    """Return a company and all that was merged into it, on whatever way."""
+    found = {identity(company): company}
+    waiting = [identity(company)]
+    while waiting:
+        merged = session.exec(select(Company).where(col(Company.merged_into_id).in_(waiting)).order_by(col(Company.id)))
+        new = {identity(each): each for each in merged if identity(each) not in found}
+        found |= new
+        waiting = list(new)
+    return list(found.values())
+
+
+def _empty_contact(contact: CompanyContact, name: str) -> None:
+    contact.name = name
+    contact.email = contact.phone = contact.role = None
+
+
+class _Work:
+    """One erasure: what is gathered of it, first in the tables and then in the journal, and taken out everywhere."""
+
+    def __init__(self, making: database.Change, *, thing: str, owned: list[int]) -> None:
+        self.making = making
+        self.thing, self.owned = thing, owned
+        self.new: dict[tuple[str, int], str] = {}
+        """What each row (table, id) that is named is called from now on."""
+        self.themes: set[str] = set()
+        self._erased: list[Erased] = []
+        self._people: dict[str, str] = {}
+        self._next = _next_number(making.connection)
+
+    def take(self, table: str, image: Image) -> None:
+        """Take note of a row, or of what the journal remembers of it."""
+        if table not in ("company", "company_contact", "trainer"):
+            return
+        name = self.new.get((table, image["id"]))
+        if name is None:
+            name = self.new[table, image["id"]] = f"forgotten-{self._next}"
+            self._next += 1
+        for column, kind in _KINDS.items():
+            text = image.get(column)
+            if not text or text in self.new.values() or text == MARK:
+                continue
+            if column == "name" and image.get("kind") == "municipality":
+                text = f"gemeente {fold(text).removeprefix('gemeente ')}"
+            self._erased.append(Erased(text, kind, name) if kind == "key" else Erased(text, kind))
+            if column == "name" and table != "company":
+                self._people[fold(text)] = name
+
+    def take_from_journal(self, tables: Iterable[str], *, like: Image | None = None) -> None:
+        """Take note of what the journal remembers of the thing; `like` a person, only of him or her."""
+        for table, image in self._images(tables):
+            if like is None or image["id"] == like["id"] or _same_person(image, like):
+                self.take(table, image)
+
+    def _images(self, tables: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        wanted = set(tables)
+        for number in self.owned:
+            found = self.making.connection.execute(
+                "SELECT table_name, before, after FROM change_row WHERE thing = ? AND thing_id = ? ORDER BY id",
+                (self.thing, number),
+            )
+            for table, *texts in found.fetchall():
+                yield from ((table, json.loads(text)) for text in texts if text is not None and table in wanted)
+
+    def done(self, forgotten: Forgotten, *, called: int) -> Forgotten:
+        """Take everything out of all texts and the journal, and leave the mark that the file is to be written anew."""
+        session, connection = self.making.session, self.making.connection
+        session.flush()
+        public = {fold(text) for text in _public_names(session)}
+        staying = [each for each in self._erased if each.kind in ("name", "key") and fold(each.text) in public]
+        mask = Mask([each for each in self._erased if each not in staying], people=self._people)
+        forgotten.files = tuple(
+            path for (path,) in connection.execute("SELECT DISTINCT path FROM digest_file ORDER BY path")
+        )
+        forgotten.others = tuple(self._others())
+        forgotten.leads = tuple(
+            key
+            for key, *texts in connection.execute("SELECT key, lead, lead_email FROM hub ORDER BY key")
+            if any(text is not None and mask.person(text) != text for text in texts)
+        )
+        forgotten.texts = scrub_texts(connection, mask)
+        forgotten.journal = scrub_journal(connection, mask, self._blank, own=self.making.number)
+        merge_search_indexes(connection)
+        mark_pending(connection, self.making.number)
+        session.expire_all()
+        forgotten.public = tuple(dict.fromkeys(each.text for each in staying if each.kind == "name"))
+        forgotten.spellings = tuple(
+            dict.fromkeys(each.text for each in self._erased if each not in staying and len(each.text) > 2)
+        )
+        return forgotten
+
+    def _blank(self, table: str, image: Image) -> dict[str, Any] | None:
+        """Return the image of a row that is erased without what is personal, or None for other rows."""
+        if table == "company_note":
+            own = self._is_own_note(image)
+            return {**image, "text": MARK, "author": image["author"]} if own else None
+        name = self.new.get((table, image.get("id", 0)))
+        if name is None:
+            return None
+        if image["name"] == name:
+            return dict(image)  # what it is from now on
+        blanked = {**image, "name": MARK}
+        for column in ("kvk", "city", "postcode", "website", "email", "phone"):
+            if column in image:
+                blanked[column] = None
+        if "key" in image:
+            blanked["key"] = name
+        if "role" in image:
+            blanked["role"] = None
+        if image.get("sector") is not None and fold(image["sector"]) not in self.themes:
+            blanked["sector"] = None
+        return blanked
+
+    def _is_own_note(self, image: Image) -> bool:
+        return self.thing == "company" and ("company", image["company_id"]) in self.new
+
+    def _others(self) -> Iterator[str]:
+        """Yield the commands that erase the records of others who have a name or an address of what is erased."""
+        names = {fold(each.text) for each in self._erased if each.kind == "name"}
+        addresses = {fold(each.text) for each in self._erased if each.kind == "email"}
+        session = self.making.session
+        for trainer in session.exec(select(Trainer).order_by(Trainer.key)):
+            if ("trainer", trainer.id) not in self.new and _named_so(trainer, names, addresses):
+                yield f"circo trainer forget {trainer.key}"
+        people = select(CompanyContact, Company.key).join(Company, col(Company.id) == CompanyContact.company_id)
+        for person, key in session.exec(people.order_by(Company.key, col(CompanyContact.id))):
+            if ("company_contact", person.id) not in self.new and _named_so(person, names, addresses):
+                yield f'circo contact forget {key} "{person.name}"'
+        for key, name, number in session.exec(select(Company.key, Company.name, Company.id).order_by(Company.key)):
+            if ("company", number) not in self.new and fold(name) in names:
+                yield f"circo company forget {key}"
+
+
+def _named_so(person: Trainer | CompanyContact, names: set[str], addresses: set[str]) -> bool:
+    return fold(person.name) in names or (person.email is not None and fold(person.email) in addresses)
+
+
+def _same_person(image: Image, like: Image) -> bool:
+    return fold(image["name"]) == fold(like["name"]) or (
+        image["email"] is not None and like["email"] is not None and fold(image["email"]) == fold(like["email"])
+    )
+
+
+def _public_names(session: Session) -> Iterator[str]:
+    """Yield what may be named: where a company is called so too, texts mean the other."""
+    for partner in session.exec(select(Partner)):
+        yield from (partner.key, partner.name)
+    for hub in session.exec(select(Hub)):
+        yield from (hub.key, hub.name)
+    for theme in session.exec(select(Theme)):
+        yield from (text for text in (theme.key, theme.name_nl, theme.name_en) if text)
+
+
+def _next_number(connection: sqlite3.Connection) -> int:
+    """Return the number after the highest that anything forgotten ever had."""
+    queries = (
+        "SELECT key FROM company WHERE key LIKE 'forgotten-%'",
+        "SELECT key FROM trainer WHERE key LIKE 'forgotten-%'",
+        "SELECT name FROM company_contact WHERE name LIKE 'forgotten-%'",
+        "SELECT lead FROM hub WHERE lead LIKE 'forgotten-%'",
+        "SELECT before FROM change_row WHERE before LIKE '%forgotten-%'",
+        "SELECT after FROM change_row WHERE after LIKE '%forgotten-%'",
+    )
+    texts = (row[0] for query in queries for row in connection.execute(query))
+    return 1 + max((int(number) for text in texts for number in re.findall(_FORGOTTEN, text)), default=0)
