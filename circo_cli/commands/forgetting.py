@@ -87,6 +87,8 @@ def _told(forgotten: Forgotten) -> Iterator[Message]:
         yield warning(f"{key} had this lead, who is {forgotten.key} there now: circo hub edit {key} --lead NAME")
     for name in forgotten.public:
         yield note(f"{name} is the name of a partner, hub or theme too, and stays where texts mention it")
+    for name in forgotten.short:
+        yield warning(f"{name} is too short to be looked for in texts: edit those that name it")
     for command in forgotten.others:
         yield warning(f"another record has the same name or address, and stays; {command} erases it")
     for path in forgotten.files:

@@ -26,6 +26,7 @@ from circo_cli.values.masking import MARK, Erased, Mask
 from circo_cli.values.text import fold
 
 _FORGOTTEN = r"forgotten-([0-9]{1,9})"
+_SHORTEST = 3
 _KINDS = {"name": "name", "key": "key", "email": "email", "phone": "phone", "website": "address", "kvk": "phone"}
 """Columns whose texts are looked for everywhere, and what they are; a number is a number, whatever it is for."""
 
@@ -50,6 +51,9 @@ class Forgotten:
 
     public: tuple[str, ...] = ()
     """Names that are a partner's, hub's or theme's too, and so stay in texts."""
+
+    short: tuple[str, ...] = ()
+    """Names so short that words of others would go with them: they stay in texts."""
 
     others: tuple[str, ...] = ()
     """Records of others with the same name or address, which stay, each with the command that erases it."""
@@ -220,8 +224,11 @@ class _Work:
         session, connection = self.making.session, self.making.connection
         session.flush()
         public = {fold(text) for text in _public_names(session)}
-        staying = [each for each in self._erased if each.kind in ("name", "key") and fold(each.text) in public]
-        mask = Mask([each for each in self._erased if each not in staying], people=self._people)
+        named = [each for each in self._erased if each.kind in ("name", "key")]
+        staying = {each for each in named if fold(each.text) in public}
+        short = {each for each in named if len(each.text) < _SHORTEST} - staying
+        sought = [each for each in dict.fromkeys(self._erased) if each not in staying | short]
+        mask = Mask(sought, people=self._people)
         forgotten.files = tuple(
             path for (path,) in connection.execute("SELECT DISTINCT path FROM digest_file ORDER BY path")
         )
@@ -236,10 +243,9 @@ class _Work:
         merge_search_indexes(connection)
         mark_pending(connection, self.making.number)
         session.expire_all()
-        forgotten.public = tuple(dict.fromkeys(each.text for each in staying if each.kind == "name"))
-        forgotten.spellings = tuple(
-            dict.fromkeys(each.text for each in self._erased if each not in staying and len(each.text) > 2)
-        )
+        forgotten.public = tuple(sorted({each.text for each in staying if each.kind == "name"}))
+        forgotten.short = tuple(sorted({each.text for each in short if each.kind == "name"}))
+        forgotten.spellings = tuple(each.text for each in sought)
         return forgotten
 
     def _blank(self, table: str, image: Image) -> dict[str, Any] | None:
@@ -273,19 +279,20 @@ class _Work:
         addresses = {fold(each.text) for each in self._erased if each.kind == "email"}
         session = self.making.session
         for trainer in session.exec(select(Trainer).order_by(Trainer.key)):
-            if ("trainer", trainer.id) not in self.new and _named_so(trainer, names, addresses):
+            if ("trainer", trainer.id) not in self.new and _named_so(trainer.name, trainer.email, names, addresses):
                 yield f"circo trainer forget {trainer.key}"
-        people = select(CompanyContact, Company.key).join(Company, col(Company.id) == CompanyContact.company_id)
-        for person, key in session.exec(people.order_by(Company.key, col(CompanyContact.id))):
-            if ("company_contact", person.id) not in self.new and _named_so(person, names, addresses):
-                yield f'circo contact forget {key} "{person.name}"'
+        people = select(Company.key, CompanyContact.id, CompanyContact.name, CompanyContact.email)
+        of_companies = people.join(Company, col(Company.id) == CompanyContact.company_id)
+        for key, number, name, email in session.exec(of_companies.order_by(Company.key, col(CompanyContact.id))):
+            if ("company_contact", number) not in self.new and _named_so(name, email, names, addresses):
+                yield f'circo contact forget {key} "{name}"'
         for key, name, number in session.exec(select(Company.key, Company.name, Company.id).order_by(Company.key)):
             if ("company", number) not in self.new and fold(name) in names:
                 yield f"circo company forget {key}"
 
 
-def _named_so(person: Trainer | CompanyContact, names: set[str], addresses: set[str]) -> bool:
-    return fold(person.name) in names or (person.email is not None and fold(person.email) in addresses)
+def _named_so(name: str, email: str | None, names: set[str], addresses: set[str]) -> bool:
+    return fold(name) in names or (email is not None and fold(email) in addresses)
 
 
 def _same_person(image: Image, like: Image) -> bool:

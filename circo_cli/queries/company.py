@@ -60,14 +60,17 @@ _AID = """coalesce((SELECT sum(e.aid_cents) FROM enrolment e
       AND coalesce((SELECT min(s.starts_on) FROM track_session s WHERE s.track_id = e.track_id),
                    e.registered_on, e.invited_on) <= :today), 0)"""
 
-FOLLOW_UP_DUE = """(v.next_on <= :today OR EXISTS (
+NOT_FORGOTTEN = "NOT ({row}.key = {row}.name AND {row}.key LIKE 'forgotten-%')"
+"""The condition that a company was not erased: nobody can call or invite what nobody knows."""
+
+FOLLOW_UP_DUE = f"""({NOT_FORGOTTEN.format(row="v")} AND (v.next_on <= :today OR EXISTS (
     SELECT 1 FROM (
         SELECT coalesce((SELECT max(s.ends_on) FROM track_session s WHERE s.track_id = e.track_id),
                         e.ended_on) AS until_on
           FROM enrolment e WHERE e.company_id = v.id AND +e.status = 'completed') done
      WHERE done.until_on <= :quiet_since
        AND NOT EXISTS (SELECT 1 FROM company_note n WHERE n.company_id = v.id AND n.noted_on >= done.until_on)
-       AND NOT EXISTS (SELECT 1 FROM question q WHERE q.company_id = v.id AND q.asked_on >= done.until_on)))"""
+       AND NOT EXISTS (SELECT 1 FROM question q WHERE q.company_id = v.id AND q.asked_on >= done.until_on))))"""
 """The condition on a company ``v`` that a follow-up is due; its values are those of `today_values`.
 
 The plus keeps SQLite from the index of the status: a third of all enrolments are completed.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from circo_cli.queries.listing import Page, Paging, arranged
+from circo_cli.queries.company import NOT_FORGOTTEN
 from circo_cli.storage.reader import Reader
 from circo_cli.values.domains import domain_of_email, domain_of_website
 from circo_cli.values.duplicates import Party, compare
@@ -88,7 +89,8 @@ def _companies(reader: Reader) -> list[_Known]:
         ):
             behind[company] = behind.get(company, 0) + count
     rows = reader.rows(
-        "SELECT id, key, name, kvk, postcode, website, hub_id FROM company WHERE merged_into_id IS NULL ORDER BY id"
+        f"""SELECT id, key, name, kvk, postcode, website, hub_id FROM company
+             WHERE merged_into_id IS NULL AND {NOT_FORGOTTEN.format(row="company")} ORDER BY id"""
     )
     addresses: dict[int, set[str]] = {}
     for company, email in reader.rows("SELECT company_id, email FROM company_contact WHERE email IS NOT NULL"):

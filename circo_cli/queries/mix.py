@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from circo_cli.queries.theme import names_of_themes, sector_names
+from circo_cli.queries.company import NOT_FORGOTTEN
 from circo_cli.storage.reader import Reader
 from circo_cli.values.mix import Candidate, ChainPlace
 from circo_cli.values.roster import Roster
@@ -137,7 +138,7 @@ def _near(reader: Reader, track_id: int) -> list[_Near]:
                    CASE WHEN c.journey IN ('introduction', 'plan') THEN 0 WHEN c.journey IS NULL THEN 1 ELSE 2 END,
                    CASE WHEN c.hub_id IN (SELECT hub_id FROM track_hub WHERE track_id = :track) THEN 0 ELSE 1 END
               FROM ({ways}) near JOIN company c ON c.id = near.id
-             WHERE c.merged_into_id IS NULL
+             WHERE c.merged_into_id IS NULL AND {NOT_FORGOTTEN.format(row="c")}
                AND c.id NOT IN (SELECT company_id FROM enrolment WHERE track_id = :track)""",
         {**values, **sectors},
     )

@@ -18,10 +18,11 @@ from pathlib import Path
 from circo_cli.errors import CircoError
 from circo_cli.storage import faults
 from circo_cli.storage.backup import backup_directory, check_database, forget_last_backup
-from circo_cli.storage.reader import connect_readonly
+from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS
 
 _MARK = "erasure pending"
+_PENDING = "SELECT max(seq) FROM sqlite_sequence WHERE name = :mark"
 _AUTOMATIC = r".+-\d{8}T\d{6}Z(?:-\d+)?\.db"
 """How circo itself calls a backup; a name that somebody chose is theirs."""
 
@@ -38,8 +39,7 @@ def mark_pending(connection: sqlite3.Connection, change_id: int) -> None:
 
 def pending(connection: sqlite3.Connection) -> int | None:
     """Return the number of the change whose erasure is not finished, or None."""
-    row = connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = ?", (_MARK,)).fetchone()
-    number: int | None = row[0]
+    number: int | None = connection.execute(_PENDING, {"mark": _MARK}).fetchone()[0]
     return number
 
 
@@ -77,10 +77,7 @@ def finish_pending(database: Path) -> bool:
     Raises `DatabaseError` where there is no database of circo's.
     """
     with closing(connect_readonly(database)) as connection:
-        try:
-            found = pending(connection) is not None
-        except sqlite3.Error as error:
-            raise faults.translate(error, database) from error
+        found = Reader(connection, database).value(_PENDING, {"mark": _MARK}) is not None
     if found:
         finish_erasure(database)
     return found

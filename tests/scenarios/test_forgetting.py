@@ -24,7 +24,7 @@ PERSON = "Zoë Kanariepiet"
 TRAINER = "Ünal Goudvinck"
 PHONE = "+31 20 765 43 21"
 COMPANY_TRACES = ("canárius", "canarius", "kanariestad", "1098 xz", "98765432", "zeefwerk-zonder-naam")
-PERSON_TRACES = ("kanariepiet", "zoe.k@", "765 43 21", "7654321", "0207654321", "fluitmeester")
+PERSON_TRACES = ("kanariepiet", "zoe.k@", "765 43 21", "7654321", "0207654321", "kanarieverzorger")
 TRAINER_TRACES = ("goudvinck", "u.goud@")
 KILLED = """
 import os, signal, sys
@@ -66,7 +66,7 @@ def add_company(circo: Circo, name: str = COMPANY) -> str:
         "--chain-role", "brand", "--hub", "noord-holland",
     )  # fmt: skip
     key: str = row["key"]
-    contact = ("--email", "zoe.k@kanarie.example.org", "--phone", PHONE, "--role", "fluitmeester")
+    contact = ("--email", "zoe.k@kanarie.example.org", "--phone", PHONE, "--role", "kanarieverzorger")
     circo.ok("company", "contact", key, PERSON, *contact)
     circo.ok("company", "note", key, f"{PERSON} van {COMPANY} belde", "--next", "2026-09-01")
     circo.ok(
