@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -99,9 +98,12 @@ def check(
     from circo_cli.storage.erasure import finish_pending
 
     call = of(ctx)
-    finished = False
-    with suppress(DatabaseError):  # what is wrong with the file is among the checks
-        finished = finish_pending(call.database)
+    messages: tuple[Message, ...] = ()
+    try:
+        if finish_pending(call.database):
+            messages = (note("an erasure that was cut short is finished now"),)
+    except DatabaseError as error:  # what is wrong with the file is among the checks
+        messages = (warning(f"an erasure that was cut short is not finished: {error.message}"),)
     checks = check_database(call.database, deep=deep)
     broken = [each for each in checks if not each.ok]
     if broken:
@@ -112,7 +114,6 @@ def check(
             details=[each._asdict() for each in broken],
         )
     page = arranged(checks, Check._fields, paging(call, sort, limit))
-    messages = (note("an erasure that was cut short is finished now"),) if finished else ()
     return listed(page, Check._fields, columns=Check._fields, name="checks", messages=messages)
 
 

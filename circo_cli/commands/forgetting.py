@@ -42,7 +42,7 @@ def forget(call: Invocation, *, question: str, noun: str, erase: Erase, show: Sh
     dry_run = call.flag("dry_run")
     if not dry_run:
         # Asked before the database is locked: others can go on while somebody thinks.
-        call.confirm(f"{question} This cannot be undone.")
+        call.confirm(f"{question} This cannot be undone; --dry-run shows all that goes.")
     with call.change() as change:
         change.told = True
         forgotten = erase(change)

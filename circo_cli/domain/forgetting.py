@@ -22,6 +22,7 @@ from circo_cli.storage.erasure import mark_pending
 from circo_cli.storage.row_changes import Image
 from circo_cli.storage.scrubbing import merge_search_indexes, scrub_journal, scrub_texts
 from circo_cli.storage.tables import Company, CompanyContact, CompanyNote, Hub, Partner, Theme, Trainer
+from circo_cli.values.domains import domain_of_website
 from circo_cli.values.masking import MARK, Erased, Mask
 from circo_cli.values.text import fold
 
@@ -82,7 +83,8 @@ def forget_company(making: database.Change, *, company_id: int) -> Forgotten:
         work.take("company", each.model_dump())
     for person in contacts:
         work.take("company_contact", person.model_dump())
-    work.take_from_journal(("company", "company_contact", "company_note"))
+    work.take_gone("company", company_id)
+    work.take_from_journal(("company", "company_contact"))
     themes = {fold(text) for row in session.exec(select(Theme)) for text in (row.key, row.name_nl, row.name_en) if text}
     for each in companies:
         each.key = each.name = work.new["company", identity(each)]
@@ -125,6 +127,7 @@ def forget_trainer(making: database.Change, *, trainer_id: int) -> Forgotten:
     _refuse_again(trainer.key, "trainer")
     work = _Work(making, thing="trainer", owned=[trainer_id])
     work.take("trainer", trainer.model_dump())
+    work.take_gone("trainer", trainer_id)
     work.take_from_journal(("trainer",))
     trainer.key = trainer.name = work.new["trainer", trainer_id]
     trainer.email = None
@@ -187,8 +190,6 @@ class _Work:
 
     def take(self, table: str, image: Image) -> None:
         """Take note of a row, or of what the journal remembers of it."""
-        if table not in ("company", "company_contact", "trainer"):
-            return
         name = self.new.get((table, image["id"]))
         if name is None:
             name = self.new[table, image["id"]] = f"forgotten-{self._next}"
@@ -200,8 +201,27 @@ class _Work:
             if column == "name" and image.get("kind") == "municipality":
                 text = f"gemeente {fold(text).removeprefix('gemeente ')}"
             self._erased.append(Erased(text, kind, name) if kind == "key" else Erased(text, kind))
+            domain = domain_of_website(text) if column == "website" else None
+            if domain is not None:
+                self._erased.append(Erased(domain, "address"))
             if column == "name" and table != "company":
                 self._people[fold(text)] = name
+
+    def take_gone(self, table: str, number: int) -> None:
+        """Take note of those that were removed and had the name or address of the thing: it was there before."""
+        names = {fold(each.text) for each in self._erased if each.kind == "name"}
+        addresses = {fold(each.text) for each in self._erased if each.kind == "email"}
+        found = self.making.connection.execute(
+            f"""SELECT thing_id, coalesce(before, after) FROM change_row
+                 WHERE thing = :table AND table_name = :table
+                   AND thing_id NOT IN (SELECT id FROM "{table}") ORDER BY id""",
+            {"table": table},
+        )
+        for gone, text in found.fetchall():
+            image = json.loads(text)
+            if gone not in self.owned and _named_so(image["name"], image.get("email"), names, addresses):
+                self.owned.append(gone)
+                self.new[table, gone] = self.new[table, number]
 
     def take_from_journal(self, tables: Iterable[str], *, like: Image | None = None) -> None:
         """Take note of what the journal remembers of the thing; `like` a person, only of him or her."""
@@ -229,6 +249,7 @@ class _Work:
         short = {each for each in named if len(each.text) < _SHORTEST} - staying
         sought = [each for each in dict.fromkeys(self._erased) if each not in staying | short]
         mask = Mask(sought, people=self._people)
+        summaries = Mask([*sought, *short], people=self._people)
         forgotten.files = tuple(
             path for (path,) in connection.execute("SELECT DISTINCT path FROM digest_file ORDER BY path")
         )
@@ -238,7 +259,7 @@ class _Work:
             for key, *texts in connection.execute("SELECT key, lead, lead_email FROM hub ORDER BY key")
             if any(text is not None and mask.person(text) != text for text in texts)
         )
-        forgotten.texts = scrub_texts(connection, mask)
+        forgotten.texts = scrub_texts(connection, mask, summaries=summaries)
         forgotten.journal = scrub_journal(connection, mask, self._blank, own=self.making.number)
         merge_search_indexes(connection)
         mark_pending(connection, self.making.number)

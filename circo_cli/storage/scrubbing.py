@@ -49,17 +49,22 @@ Blank = Callable[[str, Image], dict[str, Any] | None]
 """Returns the image of a row of what is erased without what is personal; None for other rows."""
 
 
-def scrub_texts(connection: sqlite3.Connection, mask: Mask) -> dict[str, int]:
-    """Take what `mask` knows out of every text of the database; return in how many rows of each table it stood."""
+def scrub_texts(connection: sqlite3.Connection, mask: Mask, *, summaries: Mask) -> dict[str, int]:
+    """Take what `mask` knows out of every text of the database; return in how many rows of each table it stood.
+
+    `summaries` is for what circo itself wrote about changes.
+    """
     touched = {}
+    masks = {"change": summaries}
     for table, columns in TEXTS.items():
+        own = masks.get(table, mask)
         named = ", ".join(f'"{column}"' for column in columns)
         updates = []
         for rowid, *values in connection.execute(f'SELECT rowid, {named} FROM "{table}"'):
-            if not any(isinstance(value, str) and mask.may_touch(value) for value in values):
+            if not any(isinstance(value, str) and own.may_touch(value) for value in values):
                 continue
             row = dict(zip(columns, values, strict=True))
-            new = _scrubbed(mask, table, row)
+            new = _scrubbed(own, table, row)
             if new != row:
                 updates.append((*new.values(), rowid))
         assigned = ", ".join(f'"{column}" = ?' for column in columns)

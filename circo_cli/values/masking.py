@@ -123,7 +123,7 @@ def _written(word: str) -> str:
     """Return the pattern of a word: "B.V." and "BV" are one way of writing."""
     if _LEGAL_FORM.fullmatch(word):
         return r"\.?\s?".join(re.findall("[a-z]", word)) + r"\.?"
-    return re.escape(word)
+    return re.escape(word[:-1]) + r"\.?" if word.endswith(".") else re.escape(word)
 
 
 def _longest_plain(words: list[str]) -> str:

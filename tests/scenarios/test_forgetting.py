@@ -208,6 +208,39 @@ def test_neither_the_erasure_nor_what_would_bring_it_back_can_be_undone(network:
     assert network.refused("contact", "forget", "aannemer-fictiebouw-zuid", "Niemand", "--yes")["code"] == "not-found"
 
 
+def test_a_name_of_two_letters_stays_in_texts_and_goes_from_the_journal(network: Circo) -> None:
+    key = network.json("company", "add", "De", "--website", "https://www.zeefwerk.example.org/nl")["key"]
+    question = network.json("question", "log", "De kern van info@zeefwerk.example.org?")["key"]
+    answer = network("company", "forget", key, "--yes")
+    assert "De is too short to be looked for in texts" in answer.err
+    assert network.json("question", "show", question)["text"] == "De kern van info@[…]?"
+    assert [each["summary"] for each in network.json("history") if each["command"] == "company add"] == [
+        "forgotten-1: added company […]"
+    ]
+
+
+def test_a_name_that_may_be_named_stays_in_texts(network: Circo) -> None:
+    key = network.json("company", "add", "Rabobank")["key"]
+    question = network.json("question", "log", "Wat wil de Rabobank?")["key"]
+    answer = network("company", "forget", key, "--yes")
+    assert "Rabobank is the name of a partner, hub or theme too" in answer.err
+    assert network.json("question", "show", question)["text"] == "Wat wil de Rabobank?"
+
+
+def test_nobody_is_asked_to_call_or_invite_or_join_what_was_forgotten(network: Circo) -> None:
+    def asked() -> tuple[list[str], list[str], list[str]]:
+        due = [row["key"] for row in network.json("company", "list", "--follow-up-due")]
+        mix = [key for row in network.json("track", "mix", "noord-holland-2026q3-1") for key in row["candidates"]]
+        return due, mix, [row["key"] for row in network.json("company", "duplicates")]
+
+    due, mix, _ = asked()
+    assert due
+    assert mix
+    for key in dict.fromkeys([*due[:2], *mix[:2]]):
+        network.ok("company", "forget", key, "--yes")
+    assert [key for keys in asked() for key in keys if key.startswith("forgotten-")] == []
+
+
 def test_a_record_of_the_same_name_stays_and_is_named(network: Circo) -> None:
     network.ok("company", "contact", "aannemer-fictiebouw-zuid", "Bram Oudehof")
     answer = network("trainer", "forget", "bram-oudehof", "--yes")

@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 from sqlalchemy import String
+from sqlmodel.sql.sqltypes import AutoString
 
 from circo_cli.domain.forgetting import forget_trainer
 from circo_cli.errors import DatabaseError
@@ -67,7 +68,7 @@ def test_it_is_decided_of_every_text_whether_it_can_name_somebody() -> None:
         texts = {
             column.name
             for column in table.columns
-            if isinstance(column.type, String) and not isinstance(column.type, Code)
+            if isinstance(column.type, (String, AutoString)) and not isinstance(column.type, Code)
         }
         assert texts - set(TEXTS.get(table.name, ())) == WITHOUT_NAMES.get(table.name, set()), table.name
 
