@@ -91,13 +91,17 @@ def count_on(making: database.Change, rows: Sequence[RowChange]) -> None:
     for row in rows:
         gone: dict[str, Any] = row.before or {}
         if row.table == "track_session" and row.after is None and gone["uid"] is not None:
-            connection.execute(
-                """INSERT INTO cancelled_session (track_id, uid, sequence, starts_at, ends_at, quarter, location)
-                   SELECT :track_id, :uid, :sequence, :starts_at, :ends_at, :quarter, :location
-                    WHERE EXISTS (SELECT 1 FROM track WHERE id = :track_id)
+            here = connection.execute(
+                """SELECT 1 FROM track WHERE id = :track_id
                       AND NOT EXISTS (SELECT 1 FROM cancelled_session WHERE uid = :uid)""",
-                {**gone, "sequence": was[gone["uid"]] + 1},
-            )
+                gone,
+            ).fetchone()
+            if here is not None:
+                connection.execute(
+                    """INSERT INTO cancelled_session (track_id, uid, sequence, starts_at, ends_at, quarter, location)
+                       VALUES (:track_id, :uid, :sequence, :starts_at, :ends_at, :quarter, :location)""",
+                    {**gone, "sequence": was[gone["uid"]] + 1},
+                )
     making.session.expire_all()
 
 
