@@ -18,6 +18,7 @@ MARK = "[…]"
 """What stands in a text where a name was."""
 
 _PUNCTUATION = str.maketrans({**dict.fromkeys("’‘ʼ´＇", "'"), **dict.fromkeys("‐‑‒–—―−", "-")})
+_LETTERS = str.maketrans({letter: fold(letter) for letter in "ßøæœłđðþ"} | dict.fromkeys("‐‑‒–—―−", "-"))
 _BETWEEN_WORDS = r"[\s*_~`\\\[\]]+"  # Markdown hides nothing
 _BETWEEN_DIGITS = r"[\s().\-/]{0,4}"
 _UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"  # these scripts put no spaces between words
@@ -56,11 +57,12 @@ class Mask:
         known.sort(key=lambda each: (order.index(each.kind), -len(each.text)))
         self._rules = [rule for each in known for rule in _rules(each)]
         self._words = {rule.word for rule in self._rules if rule.word}
+        self._plain = all(f"{rule.word}{rule.pattern.pattern}".isascii() for rule in self._rules)
         self._wordless = [rule.pattern for rule in self._rules if not rule.word]
 
     def may_touch(self, text: str) -> bool:
         """Tell whether `text` could name what is erased; where it could not, nothing more need be looked at."""
-        plain = text.lower() if text.isascii() else _folded(text)[0]
+        plain = text.lower() if text.isascii() else _skimmed(text) if self._plain else _folded(text)[0]
         return any(word in plain for word in self._words) or any(each.search(plain) for each in self._wordless)
 
     def apply(self, text: str) -> str:
@@ -160,6 +162,12 @@ def _folded_character(character: str) -> str:
     if unicodedata.category(character) in ("Cf", "Mn"):
         return ""
     return fold(character.translate(_PUNCTUATION)).lower()
+
+
+def _skimmed(text: str) -> str:
+    """Return the ASCII of `text` folded, and nothing else: enough to see what is not there, in a tenth of the time."""
+    spelled = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    return spelled.encode("ascii", "ignore").decode("ascii").lower()
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

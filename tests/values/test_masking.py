@@ -70,6 +70,14 @@ def test_what_sharing_would_find_as_it_is_written_is_gone_afterwards(name: str, 
         assert name not in left.replace(MARK, "")
 
 
+@given(text=st.text(st.characters(exclude_categories=("Cs",)), max_size=6), place=st.integers(0, 6))
+def test_what_is_skimmed_misses_nothing(text: str, place: int) -> None:
+    named = f"{text[:place]} Søren ß-Kanárïepiet {text[place:]}"
+    plain = Mask([Erased("soren ss-kanariepiet", "name")])
+    thorough = Mask([Erased("soren ss-kanariepiet", "name"), Erased("имя", "name")])
+    assert plain.apply(named) == thorough.apply(named)
+
+
 @given(text=st.text(max_size=40))
 def test_a_text_without_names_stays_as_it_is(text: str) -> None:
     mask = Mask([Erased("kanariepiet", "name")])
