@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
-from circo_cli.errors import CircoError
+from circo_cli.errors import CircoError, DatabaseError
 from circo_cli.storage import faults
 from circo_cli.storage.backup import backup_directory, check_database, forget_last_backup
 from circo_cli.storage.reader import Reader, connect_readonly
@@ -124,8 +124,14 @@ def _delete(backups: Sequence[Path], holds: Holds) -> list[str]:
     deleted = []
     for path in backups:
         if _is_or_unreadable(holds, path):
-            with suppress(FileNotFoundError):
-                path.unlink()
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise DatabaseError(
+                    f"the backup {path} holds what was erased, and cannot be deleted: {error.strerror}",
+                    code="backup-readonly",
+                    hint="delete it yourself; circo db check finishes the rest",
+                ) from error
             deleted.append(str(path))
     return deleted
 

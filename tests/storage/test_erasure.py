@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import String
@@ -192,3 +194,30 @@ def test_images_are_written_as_sqlite_writes_them(full: Circo) -> None:
         assert [
             (after == same, key_columns("question"), json.loads(after)["text"]) for after, same in rows.fetchall()
         ] == [(True, ("id",), 'Vraag "van" […]\nover één\\twee')]
+
+
+def test_a_backup_that_cannot_be_deleted_is_named_and_tried_again(full: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    full.ok("trainer", "add", CANARY)
+    full.ok("db", "backup")
+    backup = erasure.automatic_backups(full.database)[0]
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        with pytest.raises(DatabaseError) as refused, open_pending(full):
+            erasure.finish_erasure(full.database)
+    assert str(backup) in refused.value.message
+    assert backup.exists()
+    full.ok("db", "check")
+    assert not backup.exists()
+
+
+@contextmanager
+def open_pending(circo: Circo) -> Iterator[None]:
+    """Erase the canary, and leave the file as it is then."""
+    with open_change(circo.database, at="2026-06-15T10:00:00Z", actor="x", command="trainer forget") as change:
+        number = change.connection.execute("SELECT id FROM trainer WHERE name = ?", (CANARY,)).fetchone()[0]
+        forget_trainer(change, trainer_id=number)
+    yield
