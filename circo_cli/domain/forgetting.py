@@ -20,7 +20,8 @@ from circo_cli.errors import NotFoundError, RefusedError
 from circo_cli.storage import database
 from circo_cli.storage.erasure import mark_pending
 from circo_cli.storage.row_changes import Image
-from circo_cli.storage.scrubbing import merge_search_indexes, scrub_journal, scrub_texts
+from circo_cli.storage.scrubbing import scrub_journal, scrub_texts
+from circo_cli.storage.search.index import rebuild_index
 from circo_cli.storage.tables import Company, CompanyContact, CompanyNote, Hub, Partner, Theme, Trainer
 from circo_cli.values.domains import domain_of_website
 from circo_cli.values.masking import MARK, Erased, Mask
@@ -261,7 +262,7 @@ class _Work:
         )
         forgotten.texts = scrub_texts(connection, mask, summaries=summaries)
         forgotten.journal = scrub_journal(connection, mask, self._blank, own=self.making.number)
-        merge_search_indexes(connection)
+        rebuild_index(connection)  # what was taken out of it still stands in its segments
         mark_pending(connection, self.making.number)
         session.expire_all()
         forgotten.public = tuple(sorted({each.text for each in staying if each.kind == "name"}))

@@ -20,7 +20,6 @@ from circo_cli.storage import faults
 from circo_cli.storage.backup import backup_directory, check_database, forget_last_backup
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS
-from circo_cli.storage.search.index import rebuild_index
 
 _MARK = "erasure pending"
 _PENDING = "SELECT max(seq) FROM sqlite_sequence WHERE name = :mark"
@@ -59,10 +58,6 @@ def finish_erasure(database: Path, *, holds: Holds | None = None) -> list[str]:
             change_id = pending(connection)
             if change_id is None:
                 return []
-            with closing(connection.cursor()) as cursor:
-                cursor.execute("BEGIN IMMEDIATE")
-                rebuild_index(connection)  # what was taken out of it still stands in its segments
-                cursor.execute("COMMIT")
             connection.execute("VACUUM")
             unsound = [check for check in check_database(database) if not check.ok]
             if unsound:

@@ -96,16 +96,6 @@ def scrub_journal(connection: sqlite3.Connection, mask: Mask, blank: Blank, *, o
     return len(updates)
 
 
-def merge_search_indexes(connection: sqlite3.Connection) -> None:
-    """Build every full-text index anew: it keeps words that were deleted until its parts are merged."""
-    indexes = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")
-    for (name,) in indexes.fetchall():
-        try:
-            connection.execute(f'INSERT INTO "{name}"("{name}") VALUES (\'rebuild\')')
-        except sqlite3.OperationalError:  # one that keeps no texts has nothing to build itself from
-            connection.execute(f'INSERT INTO "{name}"("{name}") VALUES (\'optimize\')')
-
-
 def _clean(
     connection: sqlite3.Connection, mask: Mask, blank: Blank, table: str, image: dict[str, Any]
 ) -> dict[str, Any]:

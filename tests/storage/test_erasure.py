@@ -97,20 +97,15 @@ def test_a_name_goes_from_every_text_and_from_what_the_journal_remembers(full: C
 
 
 def test_a_search_index_keeps_no_word_of_it(full: Circo) -> None:
-    with closing(sqlite3.connect(full.database)) as connection, connection:
-        connection.execute(
-            "CREATE VIRTUAL TABLE question_words USING fts5(text, content='question', content_rowid='id')"
-        )
-        connection.execute("CREATE VIRTUAL TABLE bare_words USING fts5(text, content='')")
-        connection.execute("INSERT INTO question_words(question_words) VALUES ('rebuild')")
     full.ok("trainer", "add", CANARY)
     question = full.json("question", "log", f"Vraag van {CANARY}")["key"]
-    with closing(sqlite3.connect(full.database)) as connection, connection:
-        connection.execute("INSERT INTO question_words(question_words) VALUES ('rebuild')")
+    assert [row["key"] for row in full.json("search", CANARY, "--in", "questions")] == [question]
     assert b"kanariepiet" in full.database.read_bytes()
     forget_canary(full)
     assert b"kanariepiet" not in full.database.read_bytes().lower()
     assert full.json("question", "show", question)["text"] == "Vraag van […]"
+    assert full.json("search", CANARY, "--in", "questions") == []
+    assert all(check["ok"] for check in full.json("db", "check", "--deep"))
 
 
 def test_what_was_only_touched_in_passing_can_still_be_undone(full: Circo) -> None:
