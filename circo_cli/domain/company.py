@@ -156,6 +156,8 @@ def add_company(
     _warn_of_twin(session, company, remarks=remarks)
     if hub_id is None:
         _find_home(session, company, remarks=remarks)
+    else:
+        _warn_of_closed_home(session, hub_id, remarks=remarks)
     session.add(company)
     return company, remarks
 
@@ -184,7 +186,9 @@ def edit_company(session: Session, *, company_id: int, values: dict[str, object]
         if (company.name, company.postcode, company.kvk) != identity_before:
             _warn_of_twin(session, company, remarks=remarks)
         new_sector = company.sector != sector_before and company.hub_id is None
-        if "hub_id" not in values and (place != before or new_sector):
+        if "hub_id" in values and company.hub_id is not None:
+            _warn_of_closed_home(session, company.hub_id, remarks=remarks)
+        elif "hub_id" not in values and (place != before or new_sector):
             _find_home(session, company, remarks=remarks)
     return company, remarks
 
@@ -224,6 +228,13 @@ def _warn_of_kvk_abroad(company: Company, *, remarks: Remarks) -> None:
         remarks.warnings.append(
             f"KvK numbers are of the Dutch trade register, and the country is {company.country}; {company.kvk} is kept"
         )
+
+
+def _warn_of_closed_home(session: Session, hub_id: int, *, remarks: Remarks) -> None:
+    """Warn of a home hub that does nothing any more: it is taken, for a company of the past."""
+    hub = get(session, Hub, hub_id)
+    if hub.stage is Stage.CLOSED:
+        remarks.warnings.append(f"{hub.key} is closed, and is the home hub all the same; another one: --hub")
 
 
 def _warn_of_twin(session: Session, company: Company, *, remarks: Remarks) -> None:

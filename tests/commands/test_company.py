@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from typing import Any
@@ -182,6 +183,18 @@ def test_the_home_hub_serves_the_place_or_only_else_the_sector(limburg: Circo) -
     limburg.ok("hub", "close", "maastricht", "--reason", "op")
     assert home("--postcode", "6211 AB")[0] == "limburg"
     assert home("--postcode", "6211 AB", "--hub", "nrk")[0] == "nrk"
+
+
+def test_a_closed_home_hub_is_taken_with_a_warning(limburg: Circo) -> None:
+    limburg.ok("hub", "add", "Zeeland")
+    limburg.ok("hub", "close", "zeeland", "--reason", "geen geld")
+    warned = "warning: zeeland is closed, and is the home hub all the same; another one: --hub"
+    answer = limburg("company", "add", "Alfa", "--hub", "zeeland", "--json")
+    assert (answer.code, json.loads(answer.out)["hub"], answer.err.splitlines()[0]) == (0, "zeeland", warned)
+    limburg.ok("company", "add", "Beta", "--region", "limburg")
+    assert limburg("company", "edit", "beta", "--hub", "zeeland").err.splitlines()[0] == warned
+    assert "closed" not in limburg("company", "edit", "beta", "--hub", "limburg").err
+    assert "closed" not in limburg("company", "edit", "alfa", "--city", "Goes").err
 
 
 def test_a_move_brings_province_and_home_hub_along(limburg: Circo) -> None:
