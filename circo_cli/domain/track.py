@@ -42,6 +42,8 @@ MOST_SEATS = 10_000
 """More than any hall holds: beyond it, a number is a slip of the finger."""
 
 _ROAD = (TrackStatus.PLANNED, TrackStatus.OPEN, TrackStatus.CONFIRMED, TrackStatus.COMPLETED)
+_NAMED = 5
+"""So many companies are named in a hint."""
 _SEATED_OPEN = (EnrolmentStatus.REGISTERED, EnrolmentStatus.CONFIRMED)
 
 
@@ -251,11 +253,12 @@ def complete_track(session: Session, *, track_id: int, now: datetime, today: dat
     ]
     if missing:
         number = missing[0]["session"]
-        companies = [f"--present {gap['company']}" for gap in missing if gap["session"] == number]
+        companies = [str(gap["company"]) for gap in missing if gap["session"] == number]
+        whose = ", ".join(companies[:_NAMED]) + (" and others" if len(companies) > _NAMED else "")
         raise RefusedError(
             f"who came to {track.key} is not all on record: {len(missing)} missing, each a company and a session",
-            hint=f"circo track attendance {track.key} --session {number} {' '.join(companies)}"
-            " (--absent for who did not come)",
+            hint=f"of {whose} say who came and who did not: "
+            f"circo track attendance {track.key} --session {number} --present COMPANY --absent COMPANY",
             code="attendance-missing",
             details=missing,
         )

@@ -167,7 +167,8 @@ def test_completing_needs_attendance_of_every_seat_and_session(session: Session,
         {"enrolment": "E3", "company": "bedrijf-3", "session": 2},
     ]
     assert caught.value.hint == (
-        "circo track attendance limburg-2026q3-1 --session 1 --present bedrijf-3 (--absent for who did not come)"
+        "of bedrijf-3 say who came and who did not: "
+        "circo track attendance limburg-2026q3-1 --session 1 --present COMPANY --absent COMPANY"
     )
     assert track.status is TrackStatus.PLANNED
 
