@@ -6,6 +6,7 @@ what is asked next follows from what the database holds.
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import Annotated, Any
 
 import typer
@@ -109,7 +110,7 @@ def _known(call: Invocation, typed: str, *, changing: bool) -> Found | None:
     if changing and not is_meant(found, name, typed):
         raise UsageError(
             f"'{typed}' is only the beginning of {found.key}: is it that hub, or a new one?",
-            hint=f'circo hub onboard {found.key} …, or for a new one circo hub add "{typed}" …',
+            hint=f"circo hub onboard {found.key} …, or for a new one circo hub add {quote(typed)} …",
             code="not-clear",
         )
     return found

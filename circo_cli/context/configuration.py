@@ -140,10 +140,12 @@ def _flat(tables: Mapping[str, Any], before: str = "") -> dict[str, Any]:
 
 def _checked(path: Path, name: str, value: Any) -> Value:
     if name not in KEYS:
+        from shlex import quote
+
         guess = nearest(name, tuple(KEYS), after=" ")
         raise UsageError(
             f"{path}: there is no key '{name}'",
-            hint=f"{guess}circo config unset {name} removes it; keys: {', '.join(KEYS)}",
+            hint=f"{guess}circo config unset {quote(name)} removes it; keys: {', '.join(KEYS)}",
             code="configuration",
         )
     number = name == "retention.months"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from shlex import quote
 
 from sqlmodel import Session, col, select
 
@@ -26,7 +27,8 @@ def set_contact(
     if contact is not None and not values:
         raise UsageError(
             f"{contact.name} is a contact of {company.key} already",
-            hint=f'circo company contact {company.key} "{contact.name}" --email E, --phone P or --role T changes one',
+            hint=f"circo company contact {company.key} {quote(contact.name)} --email E, "
+            "--phone P or --role T changes one",
             code="nothing",
         )
     if contact is None:

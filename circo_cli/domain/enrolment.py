@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from shlex import quote
 
 from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
@@ -138,7 +139,7 @@ def _name_contacts(session: Session, enrolment: Enrolment, company: Company, nam
             raise NotFoundError(
                 f"{company.key} has no contact '{name}'"
                 + (f"; it has {', '.join(contact.name for contact in known)}" if known else ""),
-                hint=f'circo company contact {company.key} "{name}" --email E',
+                hint=f"circo company contact {company.key} {quote(name)} --email E",
                 details=[contact.name for contact in known],
             )
         numbers.append(found)

@@ -234,7 +234,7 @@ def test_a_mere_beginning_is_not_edited(circo: Circo) -> None:
     circo.ok("hub", "add", "Noord-Holland")
     error = circo.refused("hub", "onboard", "Noord", "--region", "groningen")
     assert (error["exit_code"], error["code"]) == (2, "not-clear")
-    assert "circo hub onboard noord-holland" in error["hint"]
+    assert error["hint"] == "circo hub onboard noord-holland …, or for a new one circo hub add Noord …"
 
 
 def test_a_missing_name_is_a_usage_error(circo: Circo) -> None:

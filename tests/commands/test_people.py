@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from tests.commands.test_company import add_track, enrol, store
@@ -62,6 +64,18 @@ def test_a_contact_of_which_nothing_is_to_change_is_wrong_use(circo: Circo) -> N
     assert (error["exit_code"], error["code"], error["message"]) == (
         *(2, "nothing"),
         "Anna is a contact of stoel already",
+    )
+
+
+@pytest.mark.parametrize("name", ["$(id) Voorbeeld", "Jeanne d'Arc", 'Bob "de `man`"', "Anna"])
+def test_a_name_in_a_hint_is_pasted_as_it_is(circo: Circo, name: str) -> None:
+    circo.ok("company", "add", "Stoel")
+    circo.ok("company", "contact", "stoel", name)
+    hint = circo.refused("company", "contact", "stoel", name)["hint"]
+    line = hint.partition(",")[0]
+    assert (shlex.quote(name) in line, shlex.split(line)) == (
+        True,
+        ["circo", "company", "contact", "stoel", name, "--email", "E"],
     )
 
 
