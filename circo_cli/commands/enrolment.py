@@ -25,7 +25,7 @@ from circo_cli.commands.arguments import (
     paging,
     term,
 )
-from circo_cli.commands.seating import EnrolmentArgument, full_messages, line_of, rows_of
+from circo_cli.commands.seating import EnrolmentArgument, line_of, rows_of, waiting_messages
 from circo_cli.context import of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.enrolment import (
@@ -104,7 +104,7 @@ def enrol(
             today=call.today,
         )
         rows = rows_of(change, enrolled)
-        messages = [*full_messages(rows), *_filling(change, found.id, now=call.moment)]
+        messages = [*waiting_messages(change, rows, now=call.moment), *_filling(change, found.id, now=call.moment)]
         done = "invited" if invite else "enrolled"
         change.summary = f"{done} {', '.join(row.company for row in rows)} in {found.key}"
         return call.changed(ENROLMENTS.fields, rows, [line_of(row) for row in rows], many=True, messages=messages)

@@ -20,7 +20,9 @@ from circo_cli.commands.arguments import (
 from circo_cli.context import Invocation, of
 from circo_cli.queries.enrolment import ENROLMENTS, EnrolmentRow, list_enrolments
 from circo_cli.queries.keys import find
+from circo_cli.queries.roster import roster_of_track
 from circo_cli.rendering.result import Message, Result, hint, note, warning
+from circo_cli.values.text import counted
 from circo_cli.values.vocabulary import EnrolmentStatus
 
 if TYPE_CHECKING:
@@ -145,7 +147,7 @@ def _moved(call: Invocation, change: Change, outcome: Seating, done: str, *, man
     messages = [warning(text) for text in outcome.warnings]
     messages += seat_messages(change, outcome.promoted, outcome.first_in_line)
     if done == EnrolmentStatus.REGISTERED:
-        messages += full_messages(rows)
+        messages += waiting_messages(change, rows, now=call.moment)
     return call.changed(ENROLMENTS.fields, rows, [line_of(row) for row in rows], many=many, messages=messages)
 
 
@@ -162,13 +164,24 @@ def seat_messages(change: Change, promoted: Sequence[Any], first_in_line: Sequen
     return messages
 
 
-def full_messages(rows: Sequence[EnrolmentRow]) -> list[Message]:
-    """Return a warning for each row that found its Track full."""
+def waiting_messages(change: Change, rows: Sequence[EnrolmentRow], *, now: str) -> list[Message]:
+    """Return a warning for each row that got no seat, with the reason: no seat is free, or others wait for it."""
+    waiting = [row for row in rows if row.status == EnrolmentStatus.WAITLISTED]
+    why = {key: _why_wait(change, key, now=now) for key in dict.fromkeys(row.track for row in waiting)}
     return [
-        warning(f"{row.track} is full: {row.company} is number {row.waitlist_position} on the waiting list")
-        for row in rows
-        if row.status == EnrolmentStatus.WAITLISTED
+        warning(f"{why[row.track]}: {row.company} is number {row.waitlist_position} on the waiting list")
+        for row in waiting
     ]
+
+
+def _why_wait(change: Change, key: str, *, now: str) -> str:
+    roster = roster_of_track(change.reader, find(change.reader, "track", key).id)
+    free = roster.capacity - len(roster.seated)
+    if free <= 0:
+        return f"{key} is full"
+    seats = f"{counted(free, 'seat is', 'seats are')} free"
+    begun = " has begun and" if roster.has_begun(now) else ""
+    return f"{key}{begun} is not full ({seats}), but others wait already"
 
 
 def rows_of(change: Change, enrolments: Sequence[Any]) -> list[EnrolmentRow]:

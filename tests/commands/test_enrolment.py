@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from tests.conftest import Circo
@@ -34,6 +36,20 @@ def test_a_full_track_makes_a_waiting_list_and_says_so(full: Circo) -> None:
     }  # fmt: skip
     track = full.json("track", "show", KEY)
     assert (track["seats_taken"], track["seats_free"], track["waitlisted"]) == (2, 0, 3)
+
+
+def test_who_waits_behind_others_for_a_free_seat_is_told_so(full: Circo) -> None:
+    full.ok("enrolment", "cancel", "E1", "--today", "2026-09-02")
+    answer = full("enrol", KEY, "epsilon", "--today", "2026-09-02")
+    assert answer.err.splitlines()[0] == (
+        f"warning: {KEY} has begun and is not full (1 seat is free), but others wait already: "
+        "epsilon is number 3 on the waiting list"
+    )
+    full.ok("enrolment", "cancel", "E5", "--today", "2026-09-02")
+    full.ok("enrol", KEY, "epsilon", "--invite")
+    assert full("enrolment", "register", "E6", "--today", "2026-09-02").err.startswith(
+        f"warning: {KEY} has begun and is not full (1 seat is free), but others wait already: epsilon is number 3"
+    )
 
 
 def test_cancelling_gives_the_seat_to_the_first_in_line(full: Circo) -> None:
@@ -229,6 +245,12 @@ def test_a_contact_is_found_in_any_spelling_and_the_others_are_named(full: Circo
     assert error["message"] == "epsilon has no contact 'Bob'; it has René Voorbeeld, Anna Voorbeeld"
     enrolled = full.json("enrol", KEY, "epsilon", "--contact", "rene voorbeeld", "--contact", "ANNA voorbeeld")
     assert enrolled[0]["contacts"] == ["René Voorbeeld", "Anna Voorbeeld"]
+
+
+@pytest.mark.parametrize("name", ["$(id) Voorbeeld", "Jeanne d'Arc"])
+def test_the_way_to_a_contact_that_is_missing_is_pasted_as_it_is(full: Circo, name: str) -> None:
+    hint = full.refused("enrol", KEY, "epsilon", "--contact", name)["hint"]
+    assert hint == f"circo company contact epsilon {shlex.quote(name)} --email E"
 
 
 def test_a_score_of_what_was_cancelled_is_warned_about(full: Circo) -> None:
