@@ -89,7 +89,7 @@ def _referring(noun: str) -> Mapping[str, list[str]]:
         for column, target in _foreign_keys(table) if table.name != "change" else ():
             if target in own and (owner != noun or table.name == target):
                 queries.setdefault(owner, []).append(
-                    f'SELECT {owned_by.format(row="c")} AS owner FROM "{table.name}" c '
+                    f'SELECT DISTINCT {owned_by.format(row="c")} AS owner FROM "{table.name}" c '
                     f"WHERE {_among(column, target, own)}"
                 )
     return queries

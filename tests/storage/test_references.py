@@ -49,6 +49,16 @@ def test_references_are_counted_and_the_first_few_named(full: Circo) -> None:
         assert found["track"][0] == len(full.json("track", "list", "--hub", "limburg")), "the joint ones too, once"
 
 
+def test_a_thing_that_refers_twice_counts_once(circo: Circo) -> None:
+    for name in ("Friesland", "Groningen"):
+        circo.ok("hub", "add", name)
+    for hub, role in (("friesland", "supporting"), ("friesland", "core"), ("groningen", "core")):
+        circo.ok("hub", "partner", hub, "Ecoras", "--role", role)
+    error = circo.refused("partner", "remove", "ecoras", "--yes")
+    assert error["message"] == "ecoras is in use: 2 hubs"
+    assert error["details"] == [{"noun": "hub", "count": 2, "keys": ["friesland", "groningen"]}]
+
+
 def test_a_thing_that_has_gone_is_called_by_the_last_key_it_had(circo: Circo) -> None:
     circo.ok("hub", "add", "Limburg")
     circo.ok("hub", "remove", "limburg", "--yes")
