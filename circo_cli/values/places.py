@@ -13,6 +13,7 @@ from circo_cli.values.vocabulary import Province, find_term
 
 # Patterns are text that `re` compiles, and keeps, at first use: start-up pays for none of them.
 _POSTCODE = r"([1-9][0-9]{3})[ -]?(?!SA|SD|SS)([A-Z]{2})"
+_NEVER_ISSUED = r"[1-9][0-9]{3}[ -]?(SA|SD|SS)"
 _DIGITS = r"([1-9][0-9]{3})(?:[ -]?[A-Za-z]{2})?"
 _RANGE = r"(?i)([1-9][0-9]{3})(?: ?(?:-|–|t/m|tot en met) ?([1-9][0-9]{3}))?"
 _FOUR = r"[1-9][0-9]{3}"
@@ -56,7 +57,10 @@ def parse_postcode(text: str) -> str:
     # By hand and not by python-stdnum: its Dutch package loads ssl, 45 ms of start-up for one pattern.
     match = re.fullmatch(_POSTCODE, one_line(text).upper())
     if match is None:
-        raise ValueError(f"'{one_line(text)}' is not a Dutch postcode: write it as 1234 AB")
+        why = "write it as 1234 AB"
+        if re.fullmatch(_NEVER_ISSUED, one_line(text).upper()):
+            why = "the letters SA, SD and SS are never issued"
+        raise ValueError(f"'{one_line(text)}' is not a Dutch postcode: {why}")
     return f"{match[1]} {match[2]}"
 
 
