@@ -11,6 +11,7 @@ from circo_cli.rendering.cells import flat
 from circo_cli.rendering.console import drawn
 from circo_cli.rendering.result import Form, Message, Result, note
 from circo_cli.values.rows import Nested
+from circo_cli.values.text import counted
 
 TERMINAL_ROWS = 50
 """How many rows of a list a terminal shows; the rest is counted on stderr."""
@@ -55,7 +56,8 @@ def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
             messages.append(note(f"{total - len(rows)} more; all of them: --limit {total} -o csv, or pipe it"))
         text, left_out = _grid(result.fields, rows, width=width, color=color, first=result.columns)
         if left_out:
-            messages.append(note(f"{len(left_out)} fields are not shown for lack of width: --fields A,B or --json"))
+            fields = counted(len(left_out), "field is", "fields are")
+            messages.append(note(f"{fields} not shown for lack of width: --fields A,B or --json"))
         return text, messages
     blocks = []
     for row in result.rows:
