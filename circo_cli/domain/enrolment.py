@@ -170,6 +170,7 @@ def move_enrolments(
         track = tracks.setdefault(enrolment.track_id, get(session, Track, enrolment.track_id))
         if enrolment.status not in ALLOWED[to]:
             raise _cannot(enrolment, track, get(session, Company, enrolment.company_id), to)
+        outcome.warnings += _too_early(enrolment, on=on)
         _move(session, enrolment, track, to, reason=reason, on=on, now=now)
         outcome.changed.append(enrolment)
     for track in tracks.values():
@@ -180,6 +181,23 @@ def move_enrolments(
         elif to in _ATTENDED and not seating.has_started(session, track, now=now):
             outcome.warnings.append(f"{track.key} has not begun: nobody can have completed or missed it")
     return outcome
+
+
+def _too_early(enrolment: Enrolment, *, on: date) -> list[str]:
+    """Return a warning where `on` comes before what was done with the enrolment last."""
+    waitlisted_on = enrolment.waitlisted_at and enrolment.waitlisted_at[: len("2026-06-15")]
+    dates = {
+        "invited": enrolment.invited_on,
+        "put on the waiting list": waitlisted_on,
+        "registered": enrolment.registered_on,
+        "confirmed": enrolment.confirmed_on,
+    }
+    later = {what: day for what, day in dates.items() if day is not None and day > on.isoformat()}
+    if not later:
+        return []
+    what = max(later, key=lambda each: later[each])
+    key = number_key("enrolment", identity(enrolment))
+    return [f"{on} is before {later[what]}, when {key} was {what}: is the date right?"]
 
 
 def _move(

@@ -217,6 +217,17 @@ def test_a_date_to_come_is_warned_about(full: Circo) -> None:
     assert answer.err == "warning: 2026-06-16 is still to come: is the date right?\n"
 
 
+def test_a_date_before_those_of_the_enrolment_is_warned_about(full: Circo) -> None:
+    answer = full("enrolment", "cancel", "E1", "E4", "--on", "14-6-2026", "-q")
+    assert answer.err == (
+        "warning: 2026-06-14 is before 2026-06-15, when E1 was registered: is the date right?\n"
+        "warning: 2026-06-14 is before 2026-06-15, when E4 was put on the waiting list: is the date right?\n"
+    )
+    full.ok("enrol", KEY, "epsilon", "--invite")
+    assert "when E5 was invited: is the date right?" in full("enrolment", "register", "E5", "--on", "1-6-2026").err
+    assert full("enrolment", "confirm", "E2", "--on", "15-6-2026", "-q").err == ""
+
+
 @pytest.mark.parametrize("verb", ["complete", "no-show"])
 def test_nobody_completes_or_misses_a_track_that_has_not_begun(full: Circo, verb: str) -> None:
     warned = f"warning: {KEY} has not begun: nobody can have completed or missed it\n"
