@@ -21,6 +21,8 @@ from circo_cli.values.text import fold
 STDIN = "-"
 _DELIMITERS = (",", ";", "\t")
 _SHOWN = 200
+_WIDE = 1000
+"""So much of a header says what kind of file it is, even where its first line is all of it."""
 
 
 class BadRow(NamedTuple):
@@ -86,6 +88,7 @@ def read_delimited(
     `headers` are the fields with the other headers that mean them, the best first; `needed` are the fields that the
     file must have. Raises `UsageError` for what is no such text, or lacks a column; broken rows are in the sheet.
     """
+    csv.field_size_limit(2**31 - 1)  # a text in a sheet has no limit of ours
     text = _decoded(content, name)
     delimiter, header = _layout(text, headers)
     if not any(header):
@@ -95,8 +98,10 @@ def read_delimited(
     places = _places(header, headers, name)
     lacking = [each for each in needed if each not in places]
     if lacking:
+        there = ", ".join(each for each in header if each)
+        shown = there if len(there) <= _WIDE else f"{there[:_WIDE]}…"
         raise UsageError(
-            f"{name} has no column {' or '.join(lacking)}; it has {', '.join(each for each in header if each)}",
+            f"{name} has no column {' or '.join(lacking)}; it has {shown}",
             hint=f"columns: {', '.join(_described(each, headers[each]) for each in headers)}",
             code="missing-column",
         )
@@ -154,7 +159,6 @@ def _places(header: Sequence[str], headers: Mapping[str, Sequence[str]], name: s
 
 
 def _lines(text: str, delimiter: str, *, width: int, places: Mapping[str, int]) -> tuple[list[Line], list[BadRow]]:
-    csv.field_size_limit(2**31 - 1)  # a text in a sheet has no limit of ours
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: list[Line] = []
     broken: list[BadRow] = []

@@ -93,6 +93,16 @@ def test_what_is_no_such_file_is_refused(content: bytes, code: str, message: str
     assert (caught.value.code, caught.value.message) == (code, message)
 
 
+def test_a_file_of_one_long_line_has_no_such_column_and_is_not_empty() -> None:
+    csv.field_size_limit(2**17)  # what Python begins with
+    with pytest.raises(UsageError) as caught:
+        read("x" * 1_600_000)
+    assert (caught.value.code, caught.value.message) == (
+        "missing-column",
+        f"list.csv has no column name; it has {'x' * 1000}…",
+    )
+
+
 def test_a_report_names_the_column_as_the_file_does_and_cuts_what_is_long() -> None:
     sheet = read(f"Naam\n{'x' * 300}\n")
     bad = sheet.bad(sheet.lines[0], "name", "is long", "short")
