@@ -30,7 +30,10 @@ def calendar(
     hub: HubFilter = None,
     ics: Annotated[
         bool,
-        typer.Option("--ics", help="For a calendar program (iCalendar); without --quarter from this quarter on."),
+        typer.Option(
+            "--ics",
+            help="For a calendar program (iCalendar): the whole Tracks of --quarter, or all from this quarter on.",
+        ),
     ] = False,
     sort: SortOption = None,
     limit: LimitOption = None,
@@ -63,7 +66,10 @@ def calendar(
 
 
 def _for_programs(call: Invocation, typed: str | None, hub: str | None, *, sorted_or_cut: bool) -> Result:
-    """Return the iCalendar document; cancelled sessions are in it, so that programs take them off."""
+    """Return the iCalendar document; cancelled sessions are in it, so that programs take them off.
+
+    For the same reason a quarter brings whole Tracks: a session that moved out of it is no event that never was.
+    """
     if call.options.get("output") is not None or call.fields is not None or sorted_or_cut:
         raise UsageError(
             "--ics makes a document of its own, which takes no -o, --json, --fields, --sort or --limit",
@@ -77,7 +83,7 @@ def _for_programs(call: Invocation, typed: str | None, hub: str | None, *, sorte
         hub_id = hub_filter(reader, hub)
         name = None if hub_id is None else hub_name(reader, hub_id)
         since = None if typed else str(Quarter.containing(call.today))
-        sessions = calendar_sessions(reader, quarter=typed, since=since, hub_id=hub_id, cancelled=True)
+        sessions = calendar_sessions(reader, about=typed, since=since, hub_id=hub_id, cancelled=True)
     text = as_icalendar(sessions, hub=name, language=language_of(call.language), today=call.today)
     return Result(form=Form.TEXT, text=text)
 

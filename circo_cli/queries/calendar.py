@@ -61,17 +61,20 @@ def calendar_sessions(
     *,
     quarter: str | None = None,
     since: str | None = None,
+    about: str | None = None,
     hub_id: int | None = None,
     cancelled: bool = False,
 ) -> list[CalendarSession]:
     """Return the sessions that begin in `quarter`, or in the quarter `since` or later, by the day of their hub's clock.
 
-    `hub_id` is any hub that organises the Track. With `cancelled` also those of cancelled Tracks, and sessions that
-    were removed.
+    `about` is a quarter too: all sessions of every Track that has, had or was planned to have one in it, so that who
+    follows the quarter is told of a session that moved out of it. `hub_id` is any hub that organises the Track. With
+    `cancelled` also those of cancelled Tracks, and sessions that were removed.
     """
     filters = Filters()
     filters.add("s.quarter = :quarter", quarter=quarter)
     filters.add("s.quarter >= :since", since=since)
+    filters.add(f"t.id IN ({_ABOUT})", about=about)
     filters.add("EXISTS (SELECT 1 FROM track_hub o WHERE o.track_id = t.id AND o.hub_id = :hub_id)", hub_id=hub_id)
     found = _sessions(
         reader,
@@ -89,6 +92,9 @@ def calendar_sessions(
     return sorted(found, key=lambda each: (each.starts_at, each.track, each.uid))
 
 
+_ABOUT = """SELECT track_id FROM track_session WHERE quarter = :about
+ UNION SELECT track_id FROM cancelled_session WHERE quarter = :about
+ UNION SELECT id FROM track WHERE planned_quarter = :about"""
 _COUNT = "SELECT count(*) FROM track_session o WHERE o.track_id = s.track_id"
 
 

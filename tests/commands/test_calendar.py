@@ -155,7 +155,10 @@ def test_fields_that_are_chosen_are_a_table_on_a_terminal_too(calendar: Circo) -
 def test_the_file_holds_this_quarter_and_all_later_ones_unless_one_is_named(calendar: Circo) -> None:
     all_of_them = [f"{KEY}-s1", f"{KEY}-s2", "portugal-2026q2-1-s1", "thailand-2026q2-1-s1", f"{KEY}-s3"]
     assert list(events(calendar)) == [f"{each}@circo" for each in all_of_them]
-    assert list(events(calendar, "--quarter", "2026Q2")) == [f"{each}@circo" for each in all_of_them[:3]]
+    assert list(events(calendar, "--quarter", "2026Q2")) == [f"{each}@circo" for each in all_of_them]
+    assert list(events(calendar, "--quarter", "2026Q3")) == [
+        f"{each}@circo" for each in all_of_them if not each.startswith("portugal")
+    ], "whole Tracks"
     assert list(events(calendar, "--today", "2026-07-01")) == [f"{each}@circo" for each in all_of_them[3:]]
     assert list(events(calendar, "--hub", "thailand")) == ["thailand-2026q2-1-s1@circo"]
     assert events(calendar, "--quarter", "2030Q1") == {}
@@ -233,6 +236,16 @@ def test_the_same_day_gives_the_same_bytes(calendar: Circo) -> None:
     assert calendar.ok("track", "calendar", "--ics", "--today", "2026-06-16").encode() == one.replace(
         b"DTSTAMP:20260615", b"DTSTAMP:20260616"
     )
+
+
+def test_a_session_that_moves_out_of_a_quarter_is_moved_in_its_file_too(calendar: Circo) -> None:
+    before = events(calendar, "--quarter", "2026Q2")
+    calendar.ok("track", "session", "move", KEY, "1", "2026-07-08")
+    calendar.ok("track", "session", "remove", KEY, "2", "--yes")
+    after = events(calendar, "--quarter", "2026Q2")
+    assert set(after) == set(before)
+    assert f"{after[f'{KEY}-s1@circo'].dtstart.value:%Y-%m-%d}" == "2026-07-08"
+    assert events(calendar, "--quarter", "2025Q1") == {}
 
 
 def test_the_calendar_is_called_after_its_hub_and_language(calendar: Circo) -> None:
