@@ -208,7 +208,8 @@ class Invocation(Settings):
         if choice.dry_run:
             from circo_cli.context.dry_run import told
 
-            self._changes = told(change)
+            with self.reader() as reader:
+                self._changes = told(change, reader)
 
     def what_else(self) -> list[Message]:
         """Return what is to be said beside the result: defaults that were applied; what a dry run would change."""

@@ -12,6 +12,9 @@ from circo_cli.storage.row_changes import net_changes, read_row
 from circo_cli.storage.things import key_of
 from circo_cli.values.keys import NUMBERED, number_key
 
+UNTOLD = frozenset({"id", "position", "sequence", "uid", "waitlist_rank"})
+"""Columns that mean nothing to people."""
+
 
 class ChangeRow(NamedTuple):
     """A change: one command that wrote."""
@@ -93,7 +96,7 @@ def history_of(
             if found.noun == "note" and found.id not in ((row.before or {}).get("id"), (row.after or {}).get("id")):
                 continue
             for name, old, new in row.fields():
-                if name != "id":
+                if name not in UNTOLD:
                     field = name if row.table == row.thing else f"{row.table}.{name}"
                     old, new = named(reader, row.table, name, old), named(reader, row.table, name, new)
                     changes.append(
@@ -107,10 +110,23 @@ def _owner_of_note(reader: Reader, note_id: int) -> int | None:
     return owner
 
 
+_PARTS = {
+    "contact": "SELECT name FROM company_contact WHERE id = :id",
+    "session": "SELECT starts_on FROM track_session WHERE id = :id",
+}
+"""What has no key of its own: how it is called instead."""
+
+
 def named(reader: Reader, table: str, column: str, value: Any) -> Any:
-    """Return the key of the thing that a `column` of `table` refers to, where the value is its id."""
+    """Return the key of the thing that a `column` of `table` refers to, where the value is its id.
+
+    A contact is called by its name and a session by its day, as long as they are there.
+    """
     noun = column.removesuffix("_id")
     if value is None or noun == column:
         return value
+    if noun in _PARTS:
+        found = reader.value(_PARTS[noun], {"id": value})
+        return value if found is None else found
     noun = {"merged_into": table, "referred_partner": "partner"}.get(noun, noun)
     return key_of(reader, noun, value) if noun in (*NUMBERED, *SLUGGED) else value

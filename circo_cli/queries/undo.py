@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from circo_cli.queries.history import named
+from circo_cli.queries.history import UNTOLD, named
 from circo_cli.storage.reader import Reader
 from circo_cli.storage.row_changes import RowChange
 from circo_cli.storage.things import key_of
@@ -43,9 +43,6 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "track_trainer": ("trainer", "trainer_id"),
 }
 """Tables of parts: what a part is called, and the column that tells it from its like."""
-
-_UNTOLD = frozenset({"id", "position", "sequence", "uid", "waitlist_rank"})
-"""Columns that mean nothing to people."""
 
 
 def in_words(reader: Reader, rows: Sequence[RowChange]) -> list[str]:
@@ -102,7 +99,7 @@ def _known_by(reader: Reader, thing: str, image: Mapping[str, Any]) -> str:
 
 
 def _told(row: RowChange) -> Iterator[tuple[str, Any, Any]]:
-    return (field for field in row.fields() if field[0] not in _UNTOLD)
+    return (field for field in row.fields() if field[0] not in UNTOLD)
 
 
 def _field(reader: Reader, row: RowChange, column: str, before: Any, after: Any) -> str:

@@ -48,6 +48,40 @@ def test_the_history_of_one_thing_is_field_by_field(story: Circo) -> None:
     assert story.json("history", "C2", "--sort", "-field", "--limit", "1")[0]["field"] == "lead"
 
 
+def test_a_history_tells_nothing_that_means_nothing_to_people(story: Circo) -> None:
+    story.ok("company", "add", "Alfa")
+    story.ok("company", "contact", "alfa", "Noor Voorbeeld")
+    story.ok("track", "schedule", "limburg", "Bouw", "--quarter", "2026Q2", "--date", "2026-05-05", "--capacity", "1")
+    story.ok("enrol", "limburg-2026q2-1", "alfa", "--contact", "noor voorbeeld")
+    story.ok("track", "attendance", "limburg-2026q2-1", "--session", "1", "--present", "alfa")
+    rows = {row["field"]: row["after"] for row in story.json("history", "E1")}
+    assert (rows["enrolment_contact.contact"], rows["attendance.session"]) == ("Noor Voorbeeld", "2026-05-05")
+    fields = {name.rpartition(".")[2] for key in ("E1", "limburg-2026q2-1") for name in told(story, key)}
+    assert not fields & {"id", "position", "sequence", "uid", "waitlist_rank"}
+
+
+def told(circo: Circo, key: str) -> list[str]:
+    """Return the fields in the history of a thing."""
+    return [row["field"] for row in circo.json("history", key)]
+
+
+def test_a_dry_run_speaks_of_keys_and_of_what_means_something(story: Circo) -> None:
+    told = "note: dry run: nothing was written; this is what would change\n"
+    assert story("hub", "close", "limburg", "--reason", "geen geld", "--dry-run").err.endswith(
+        f"{told}note: would change hub limburg: stage exploring → closed\n"
+        "note: would add hub_stage of limburg: stage closed, entered_on 2026-06-15, reason geen geld, actor tester\n"
+    )
+    story.ok("company", "add", "Alfa")
+    story.ok("company", "add", "Beta")
+    story.ok("track", "schedule", "limburg", "Bouw", "--quarter", "2026Q3", "--date", "2026-09-01", "--capacity", "1")
+    story.ok("enrol", "limburg-2026q3-1", "alfa", "beta")
+    assert story("enrolment", "cancel", "E2", "--dry-run").err == (
+        f"{told}note: would change enrolment E2: status waitlisted → cancelled, ended_on empty → 2026-06-15\n"
+    )
+    added = story("track", "schedule", "limburg", "Zorg", "--quarter", "2026Q3", "--dry-run").err
+    assert "would add track_hub of limburg-2026q3-2: hub limburg\n" in added
+
+
 def test_a_command_that_changes_nothing_is_no_change(story: Circo) -> None:
     story.ok("hub", "edit", "limburg", "--lead", "Sanne Voorbeeld")
     assert len(story.json("history")) == 3
