@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Circo
+from tests.content import content
 
 
 @pytest.fixture
@@ -37,17 +38,6 @@ def limburg(circo: Circo) -> Circo:
 BUILDING, WEAVING = "limburg-2026q3-1", "limburg-2026q3-2"
 
 
-def everything(circo: Circo) -> dict[str, list[Any]]:
-    """Return all rows of all tables but the journal's own."""
-    with closing(sqlite3.connect(circo.database)) as database:
-        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {
-            table: sorted(database.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)
-            for table in tables
-            if not table.startswith(("change", "sqlite_"))
-        }
-
-
 def fields(thing: dict[str, Any], *names: str) -> tuple[Any, ...]:
     """Return the values of some fields."""
     return tuple(thing[name] for name in names)
@@ -58,7 +48,7 @@ def test_everything_moves_and_the_key_leads_on(limburg: Circo) -> None:
     limburg.ok("company", "note", "jansen-bv", "gebeld", "--next", "+2w")
     limburg.ok("enrol", BUILDING, "jansen-bv", "--contact", "Anna")
     limburg.ok("question", "log", "Hoe verven we?", "--company", "jansen-bv")
-    before = everything(limburg)
+    before = content(limburg.database)
     answer = limburg("company", "merge", "jansen-bv", "jansen-textiel")
     assert answer.out == "jansen-textiel  merged jansen-bv into it\n"
     assert answer.err.splitlines() == [
@@ -77,7 +67,7 @@ def test_everything_moves_and_the_key_leads_on(limburg: Circo) -> None:
     assert [row["key"] for row in limburg.json("company", "list")] == ["jansen-textiel"]
     assert limburg.json("hub", "show", "limburg")["companies"] == 1
     limburg.ok("undo")
-    assert everything(limburg) == before
+    assert content(limburg.database) == before
     limburg.ok("redo")
     assert limburg.json("company", "show", "jansen-bv") == shown
 
@@ -89,7 +79,7 @@ def test_one_person_at_both_becomes_one_contact(limburg: Circo) -> None:
     limburg.ok("company", "contact", "jansen-bv", "Bó", "--phone", "000-3", "--role", "inkoop")
     limburg.ok("company", "contact", "jansen-bv", "Cor")
     limburg.ok("enrol", BUILDING, "jansen-bv", "--contact", "anna voorbeeld", "--contact", "Cor")
-    before = everything(limburg)
+    before = content(limburg.database)
     answer = limburg("company", "merge", "jansen-bv", "jansen-textiel")
     assert "note: moved 3 contacts, 1 enrolment" in answer.err
     assert "warning: Bo keeps phone 000-1; 000-3 is left out" in answer.err
@@ -102,7 +92,7 @@ def test_one_person_at_both_becomes_one_contact(limburg: Circo) -> None:
     ]
     assert shown["enrolments"][0]["contacts"] == ["Anna Voorbeeld", "Cor"]
     limburg.ok("undo")
-    assert everything(limburg) == before
+    assert content(limburg.database) == before
 
 
 def statuses(circo: Circo) -> dict[str, tuple[str, str]]:
@@ -117,7 +107,7 @@ def test_of_two_enrolments_in_a_track_the_one_further_along_counts(limburg: Circ
     limburg.ok("enrolment", "confirm", "E2")
     limburg.ok("enrolment", "edit", "E1", "--score", "7", "--outcome", "plan", "--aid", "1000", "--people", "1")
     limburg.ok("enrolment", "edit", "E2", "--score", "9")
-    before = everything(limburg)
+    before = content(limburg.database)
     answer = limburg("company", "merge", "jansen-bv", "jansen-textiel")
     told = "E2 (confirmed) counts, E1 (registered) is cancelled, and leaves it outcome, aid"
     score = "score 9 as before (the other had 7)"
@@ -140,7 +130,7 @@ def test_of_two_enrolments_in_a_track_the_one_further_along_counts(limburg: Circ
     track = limburg.json("track", "show", BUILDING)
     assert fields(track, "seats_taken", "waitlisted") == (2, 0)
     limburg.ok("undo")
-    assert everything(limburg) == before
+    assert content(limburg.database) == before
 
 
 def test_equally_far_along_counts_the_one_that_stays(limburg: Circo) -> None:

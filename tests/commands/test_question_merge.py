@@ -5,29 +5,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from typing import Any
 
 import pytest
 
 from tests.commands.asking import filled, logged
 from tests.conftest import Circo
+from tests.content import content
 
 
 @pytest.fixture
 def network(circo: Circo) -> Circo:
     """Two hubs, three companies, two partners, a company in two Tracks."""
     return filled(circo)
-
-
-def rows(circo: Circo) -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row of every table of the field."""
-    with closing(sqlite3.connect(circo.database)) as connection:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {
-            name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
-            for name in names
-            if name not in ("change", "change_row", "sqlite_sequence")
-        }
 
 
 def test_both_askers_and_everything_typed_are_kept(network: Circo) -> None:
@@ -235,9 +224,9 @@ def test_a_merge_is_one_change_of_rows_that_can_all_be_put_back(network: Circo) 
         network.ok("insight", "add", f"Over {number}", "--from-question", number)
     network.ok("insight", "add", "Over beide", "--from-question", "Q1", "--from-question", "Q2")
     network.ok("question", "merge", "Q3", "Q2")
-    before = rows(network)
+    before = content(network.database)
     network.ok("question", "merge", "Q2", "Q1")
-    assert rows(network) != before
+    assert content(network.database) != before
     with closing(sqlite3.connect(network.database)) as connection:
         (number,) = connection.execute("SELECT max(id) FROM change").fetchone()
         images = connection.execute(
@@ -255,7 +244,7 @@ def test_a_merge_is_one_change_of_rows_that_can_all_be_put_back(network: Circo) 
                     columns,
                 )
         connection.commit()
-    assert rows(network) == before
+    assert content(network.database) == before
 
 
 def test_a_circle_in_a_file_made_elsewhere_is_found_and_never_followed_for_ever(network: Circo) -> None:

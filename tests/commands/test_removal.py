@@ -8,7 +8,7 @@ import pytest
 
 from tests.commands.test_undo import lead
 from tests.conftest import Circo
-from tests.properties.test_undo import content
+from tests.content import content
 from tests.terminal import Terminal
 
 TRACK = "limburg-2026q3-1"

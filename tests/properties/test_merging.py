@@ -16,8 +16,8 @@ from circo_cli.domain.undo import undo_change
 from circo_cli.storage.database import open_change
 from circo_cli.values.vocabulary import SEATED, EnrolmentStatus
 from tests.conftest import Circo
+from tests.content import content
 from tests.domain.making import NOW, TODAY, make_companies, make_hub, make_track
-from tests.properties.test_undo import content
 
 ENDED = ("cancelled", "declined")
 LIVING = [status for status in EnrolmentStatus if status not in ENDED]

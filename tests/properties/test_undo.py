@@ -24,36 +24,14 @@ from circo_cli.errors import NotFoundError, RefusedError
 from circo_cli.storage.database import Change, open_change
 from circo_cli.values.vocabulary import EnrolmentStatus
 from tests.conftest import Circo
+from tests.content import content
 from tests.contract.test_help import LINES, MAKES_A_DATABASE, prepare
 from tests.domain.making import NOW, TODAY, make_companies, make_hub, make_track
 
-_JOURNAL = ("change", "change_row", "sqlite_sequence")
-_COUNTS_ON = ("cancelled_session",)
-"""What calendar programs are told only ever counts on, also when something is taken back."""
 FINAL = tuple(f"circo {command}" for command in ERASING)
 TYPED = [
     line for line in LINES if not line.startswith((*MAKES_A_DATABASE, *FINAL, "circo db ", "circo demo", "circo redo"))
 ]
-
-Content = dict[str, list[tuple[object, ...]]]
-
-
-def content(path: Path) -> Content:
-    """Return all rows of all tables but the journal's."""
-    connection = sqlite3.connect(path)
-    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    rows = {
-        name: sorted(
-            # the last column of a session is its `sequence`
-            [row[:-1] if name == "track_session" else row for row in connection.execute(f'SELECT * FROM "{name}"')],
-            key=repr,
-        )
-        for name in tables
-        if name not in (*_JOURNAL, *_COUNTS_ON)
-    }
-    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    connection.close()
-    return rows
 
 
 def changes(path: Path) -> list[str]:

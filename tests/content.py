@@ -1,0 +1,32 @@
+"""What a database holds, for comparing: before and after an undo, a merge, a removal."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+_JOURNAL = ("change", "change_row", "sqlite_sequence")
+_COUNTS_ON = ("cancelled_session",)
+"""What calendar programs are told only ever counts on, also when something is taken back."""
+
+_INDEX = "search_"
+"""The search index says the same in other bytes; `db check --deep` holds it against the tables."""
+
+Content = dict[str, list[tuple[object, ...]]]
+
+
+def content(path: Path) -> Content:
+    """Return all rows of all tables of the field, in an order of their own; foreign keys hold."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        return {
+            name: sorted(
+                # the last column of a session is its `sequence`, which counts on too
+                [row[:-1] if name == "track_session" else row for row in connection.execute(f'SELECT * FROM "{name}"')],
+                key=repr,
+            )
+            for name in tables
+            if name not in (*_JOURNAL, *_COUNTS_ON) and not name.startswith(_INDEX)
+        }
