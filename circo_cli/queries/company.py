@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from circo_cli.queries.counting import NOT_FORGOTTEN
 from circo_cli.queries.enrolment import EnrolmentRow, euros, list_enrolments
 from circo_cli.queries.keys import find
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
@@ -59,9 +60,6 @@ _AID = """coalesce((SELECT sum(e.aid_cents) FROM enrolment e
                    e.registered_on, e.invited_on) > :aid_after
       AND coalesce((SELECT min(s.starts_on) FROM track_session s WHERE s.track_id = e.track_id),
                    e.registered_on, e.invited_on) <= :today), 0)"""
-
-NOT_FORGOTTEN = "NOT ({row}.key = {row}.name AND {row}.key LIKE 'forgotten-%')"
-"""The condition that a company was not erased: nobody can call or invite what nobody knows."""
 
 FOLLOW_UP_DUE = f"""({NOT_FORGOTTEN.format(row="v")} AND (v.next_on <= :today OR EXISTS (
     SELECT 1 FROM (

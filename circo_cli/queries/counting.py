@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from circo_cli.values.quarter import Quarter
 from circo_cli.values.vocabulary import Term
 
+NOT_FORGOTTEN = "NOT ({row}.key = {row}.name AND {row}.key LIKE 'forgotten-%')"
+"""The condition that a company was not erased: nobody can call or invite what nobody knows."""
+
 
 class Scope(NamedTuple):
     """Whose figures: the network's, one hub's, or each hub's apart.

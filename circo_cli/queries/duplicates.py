@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from circo_cli.queries.company import NOT_FORGOTTEN
+from circo_cli.queries.counting import NOT_FORGOTTEN
 from circo_cli.queries.listing import Page, Paging, arranged
 from circo_cli.storage.reader import Reader
 from circo_cli.values.domains import domain_of_email, domain_of_website

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from circo_cli.queries.company import NOT_FORGOTTEN
+from circo_cli.queries.counting import NOT_FORGOTTEN
 from circo_cli.queries.theme import names_of_themes, sector_names
 from circo_cli.storage.reader import Reader
 from circo_cli.values.mix import Candidate, ChainPlace

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from circo_cli.queries.hub import CURRENT
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
-from circo_cli.queries.similar import GOOD, like_questions
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
 from circo_cli.values.rows import nested
@@ -202,6 +201,8 @@ def hub_of_question(reader: Reader, question_id: int) -> int | None:
 
 def similar_questions(reader: Reader, question_id: int) -> list[SimilarRow]:
     """Return the three other questions with an answer that are most like this one, if any are like enough."""
+    from circo_cli.queries.similar import GOOD, like_questions  # the word list is for those who ask for it
+
     text: str = reader.value("SELECT text FROM question WHERE id = :id", {"id": question_id})
     like = like_questions(reader, text, but=question_id, answered=True, floor=GOOD, limit=_SIMILAR)
     return [SimilarRow(row.key, row.text, row.status) for row in like]
