@@ -15,11 +15,13 @@ from circo_cli.queries.report import (
     HubLine,
     ReportRow,
     TrackLine,
+    TrendLine,
     hub_lines,
     other_goals,
     questions_by_category,
     report_rows,
     tracks_of_quarter,
+    trend_lines,
 )
 from circo_cli.rendering.cells import to_json
 from circo_cli.storage.reader import Reader
@@ -48,6 +50,7 @@ class Report:
     rows: tuple[ReportRow, ...]
     hubs: tuple[HubLine, ...]
     goals: tuple[GoalRow, ...]
+    trend: tuple[TrendLine, ...]
     tracks: tuple[TrackLine, ...]
     categories: tuple[CategoryLine, ...]
     following: Quarter | None
@@ -72,6 +75,7 @@ def collect_report(reader: Reader, *, quarter: Quarter, compare: Quarter, hub_id
         rows=tuple(rows),
         hubs=tuple(hubs),
         goals=tuple(other_goals(reader, quarter=quarter, hub_id=hub_id, today=today)),
+        trend=tuple(trend_lines(reader, quarter=quarter, hub_id=hub_id, today=today)),
         tracks=tuple(tracks_of_quarter(reader, quarter=quarter, hub_id=hub_id, today=today)),
         categories=tuple(questions_by_category(reader, quarter=quarter, hub_id=hub_id)),
         following=following,

@@ -12,7 +12,7 @@ from circo_cli.queries.figures import RATES, Figure, Figures, figures, figures_b
 from circo_cli.queries.goal import GOALS, GoalRow
 from circo_cli.queries.listing import collect
 from circo_cli.storage.reader import Reader
-from circo_cli.values.quarter import Quarter
+from circo_cli.values.quarter import FIRST_YEAR, Quarter
 from circo_cli.values.vocabulary import SEATED, Category, Metric
 
 
@@ -50,6 +50,13 @@ class TrackLine(NamedTuple):
     capacity: int
     people: int
     score: float | None
+
+
+class TrendLine(NamedTuple):
+    """The figures of one quarter of a trend."""
+
+    quarter: str
+    figures: Mapping[str, Figure]
 
 
 class CategoryLine(NamedTuple):
@@ -161,6 +168,31 @@ def tracks_of_quarter(
             score=round(scores / scored, 2) if scored else None,
         )
         for number, key, title, status, starts_on, seats, capacity, people, scores, scored, _ in rows
+    ]
+
+
+TREND_QUARTERS = 8
+"""How many quarters a trend shows; the reported one is the last."""
+
+TREND = (
+    Metric.TRACKS_RUN,
+    Metric.COMPANIES,
+    Metric.PEOPLE,
+    Metric.AVERAGE_SCORE,
+    Metric.QUESTIONS_LOGGED,
+    Metric.QUESTIONS_ANSWERED,
+)
+"""The metrics whose trend is shown."""
+
+
+def trend_lines(reader: Reader, *, quarter: Quarter, hub_id: int | None, today: date) -> list[TrendLine]:
+    """Return the `TREND` of the eight quarters that end with `quarter`, the earliest first."""
+    quarters = [quarter]
+    while len(quarters) < TREND_QUARTERS and quarters[0] > Quarter(FIRST_YEAR, 1):
+        quarters.insert(0, quarters[0].previous)
+    return [
+        TrendLine(str(each), figures(reader, first=each, last=each, hub_id=hub_id, today=today, metrics=TREND))
+        for each in quarters
     ]
 
 
