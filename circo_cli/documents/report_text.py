@@ -19,6 +19,7 @@ from circo_cli.documents.report import (
     comments,
     compare_label,
     compared,
+    counting_rules,
     figure,
     for_people,
     goal_label,
@@ -219,9 +220,7 @@ def _category(line: CategoryLine, most: int, language: Language) -> str:
 
 def _rules(report: Report, language: Language, width: int) -> _Block:
     say = language.say
-    sentences = [say("report_counting_rule")]
-    if report.hub is None:
-        sentences.append(say("report_sums"))
+    sentences = counting_rules(report, language)
     if report.trend:
         first, last = report.trend[0].quarter, report.trend[-1].quarter
         sentences.append(say("report_trend_of", first=first, last=last, absent=_NOTHING_KNOWN))

@@ -87,7 +87,7 @@ def test_json_is_the_shape_of_the_contract(database: Path) -> None:
     data = json.loads(as_json(report, DUTCH))
     assert list(data) == ["quarter", "compare", "hub", "counting_rule", "rows", "hubs", "goals"]
     assert (data["quarter"], data["compare"], data["hub"]) == ("2026Q2", "2026Q1", "alfa")
-    assert data["counting_rule"].startswith("Een Track telt in het kwartaal waarin de eerste sessie begint")
+    assert data["counting_rule"] == DUTCH.say("report_counting_rule")
     assert data["rows"][1] == {
         "metric": "tracks_run",
         "actual": 1,
@@ -112,6 +112,7 @@ def test_json_is_the_shape_of_the_contract(database: Path) -> None:
     ]
     network = json.loads(as_json(report_of(database), ENGLISH))
     assert network["hub"] is None
+    assert network["counting_rule"] == f"{ENGLISH.say('report_counting_rule')} {ENGLISH.say('report_sums')}"
     assert network["hubs"] == [
         {"hub": key, **line} for key, line in (("alfa", ALFA_Q2), ("beta", BETA_Q2), ("leeg", NOTHING))
     ]
