@@ -25,6 +25,9 @@ CATALOGUE: dict[str, str] = {
         "tellen ze één keer. Vragen zonder hub en inzichten van CIRCO zelf staan alleen in het "
         "totaal."
     ),
+    "report_figures": "Kengetallen van {quarter}",
+    "report_trend": "Verloop, {first} t/m {last}",
+    "report_no_trend": "In deze kwartalen is er niets geteld.",
     "report_metric": "Kengetal",
     "report_target": "doel",
     "report_delta": "verschil",

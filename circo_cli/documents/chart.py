@@ -104,11 +104,11 @@ class ColumnChart(NamedTuple):
     height: int
 
 
-TALLEST = 64
+TALLEST = 52
 """Pixels that the tallest column takes."""
 
-_ROOM_ABOVE = 20
-_ROOM_BELOW = 32
+_ROOM_ABOVE = 18
+_ROOM_BELOW = 30
 _PART_OF_STEP = 0.76
 _LONGEST_FIGURE = 5
 """Characters that fit above every column of a narrow chart."""
