@@ -26,7 +26,7 @@ CATALOGUE: dict[str, str] = {
     ),
     "report_figures": "Figures of {quarter}",
     "report_trend": "Trend, {first} to {last}",
-    "report_no_trend": "Nothing was counted in these quarters.",
+    "report_no_trend": "No Tracks run and no questions in these quarters.",
     "report_metric": "Figure",
     "report_target": "target",
     "report_delta": "change",

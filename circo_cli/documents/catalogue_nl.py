@@ -27,7 +27,7 @@ CATALOGUE: dict[str, str] = {
     ),
     "report_figures": "Kengetallen van {quarter}",
     "report_trend": "Verloop, {first} t/m {last}",
-    "report_no_trend": "In deze kwartalen is er niets geteld.",
+    "report_no_trend": "Geen uitgevoerde Tracks en geen vragen in deze kwartalen.",
     "report_metric": "Kengetal",
     "report_target": "doel",
     "report_delta": "verschil",
