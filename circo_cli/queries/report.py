@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from circo_cli.queries.counting import Scope, codes, counted, span_of
+from circo_cli.queries.conditions import ASKED, SEAT
+from circo_cli.queries.counting import Scope, counted, span_of
 from circo_cli.queries.figures import RATES, Figure, Figures, figures, figures_by_hub
 from circo_cli.queries.goal import GOALS, GoalRow
 from circo_cli.queries.lifespan import Lifespan
 from circo_cli.queries.listing import collect
 from circo_cli.storage.reader import Reader
 from circo_cli.values.quarter import FIRST_YEAR, Quarter
-from circo_cli.values.vocabulary import SEATED, Category, Metric
+from circo_cli.values.vocabulary import Category, Metric
 
 
 class ReportRow(NamedTuple):
@@ -152,7 +153,7 @@ def tracks_of_quarter(
     """Return the Tracks that count in `quarter`, each once, by their first day; joint ones with every hub."""
     owner, join = Scope(by_hub=hub_id is not None, hub_id=hub_id).of_tracks()
     span = span_of(quarter, quarter, theme_id=None, hub_id=hub_id, today=today)
-    seated = f"FROM enrolment e WHERE e.track_id = t.id AND e.status IN ({codes(SEATED)})"
+    seated = f"FROM enrolment e WHERE e.track_id = t.id AND {SEAT}"
     rows = reader.rows(
         f"""SELECT t.id, t.key, t.title, t.status,
                    (SELECT min(s.starts_on) FROM track_session s WHERE s.track_id = t.id) AS starts_on,
@@ -218,7 +219,7 @@ def questions_by_category(reader: Reader, *, quarter: Quarter, hub_id: int | Non
     counts: dict[str, int] = dict(
         reader.rows(
             f"""SELECT q.category, count(*) FROM question q
-                 WHERE q.asked_on BETWEEN :from AND :until AND q.status <> 'merged' AND {owner}
+                 WHERE {ASKED} AND {owner}
                  GROUP BY q.category""",
             {"from": quarter.first.isoformat(), "until": quarter.last.isoformat(), "hub": hub_id},
         )
