@@ -44,6 +44,7 @@ class _Sections:
         self.report = report
         self.language = language
         self.say = language.say
+        self.way = Html("")
 
     def all(self) -> dict[str, Any]:
         """Return every part, by the name that the template knows it by."""
@@ -61,7 +62,7 @@ class _Sections:
             planned = say("report_planned", quarter=report.following)
             sections.append(self._tracks("planned", planned, report.planned, "report_none_planned"))
         sections.append(self._section("how", say("report_how"), notes=[say("report_counting_rule")]))
-        text = Html("").text
+        text = self.way.text
         scope = report.hub_name or say("report_network")
         return {
             "lang": self.language.code,
@@ -155,7 +156,6 @@ class _Sections:
     def _hubs(self) -> dict[str, Any]:
         report, say = self.report, self.say
         total = {row.metric: row.actual for row in report.rows}
-        strong = Html("").strong
         lines = [
             (
                 hub_label(line, self.language),
@@ -168,7 +168,7 @@ class _Sections:
             "hubs",
             say("report_hubs"),
             header=(say("report_hub"), *(say(phrase) for phrase in HUB_COLUMNS.values())),
-            rows=[*lines, tuple(strong(cell) for cell in sums)],
+            rows=[*lines, tuple(self.way.strong(cell) for cell in sums)],
             notes=[say("report_sums")],
         )
 
@@ -186,7 +186,7 @@ class _Sections:
             ),
             rows=(
                 (
-                    _named(goal_label(goal, language), goal.key),
+                    self._named(goal_label(goal, language), goal.key),
                     goal_period(goal),
                     figure(goal.metric, goal.actual, language),
                     figure(goal.metric, goal.target, language),
@@ -207,8 +207,8 @@ class _Sections:
             ],
             rows=(
                 (
-                    _named(track.title, track.key),
-                    Safe(f'<span class="hubs">{", ".join(map(Html("").text, track.hubs))}</span>'),
+                    self._named(track.title, track.key),
+                    Safe(f'<span class="hubs">{", ".join(map(self.way.text, track.hubs))}</span>'),
                     Safe(f"<time>{track.starts_on}</time>") if track.starts_on else ABSENT,
                     status_label(track.status, language),
                     f"{track.seats}/{track.capacity}",
@@ -244,14 +244,12 @@ class _Sections:
             return Safe(ABSENT)
         return _bar(min(percent, 100), self.language.percentage(percent), whole=True)
 
+    def _named(self, title: str, key: str) -> Safe:
+        return Safe(f'{self.way.text(title)} <span class="key">{self.way.text(key)}</span>')
+
 
 def _bar(percent: float, shown: str, *, whole: bool = False) -> Safe:
     """Return a figure after a bar, which who cannot see it does not miss."""
     outline = '<rect class="whole" width="100%" height="100%"/>' if whole else ""
     bar = f'<rect class="now" width="{percent:.1f}%" height="100%"/>{outline}'
     return Safe(f'<svg class="bar" aria-hidden="true">{bar}</svg><span>{shown}</span>')
-
-
-def _named(title: str, key: str) -> Safe:
-    text = Html("").text
-    return Safe(f'{text(title)} <span class="key">{text(key)}</span>')
