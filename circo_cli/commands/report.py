@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Annotated, cast
 
@@ -91,7 +92,15 @@ def quarter(
         report = collect_report(
             reader, quarter=reported, compare=compared, hub_id=hub_filter(reader, hub), today=call.today
         )
+    if chosen == "text":
+        return Result(form=Form.TEXT, picture=partial(_drawn, report, language))
     return Result(form=Form.TEXT, text=_write(report, chosen, language))
+
+
+def _drawn(report: Report, language: Language, width: int, color: bool) -> str:
+    from circo_cli.documents.report_text import as_text
+
+    return as_text(report, language, width=width, color=color)
 
 
 def _keep_output(call: Invocation, named: str | None, known: Sequence[str]) -> str:
