@@ -25,7 +25,6 @@ CATALOGUE: dict[str, str] = {
         "once. Questions without a hub and CIRCO's own insights stand in the total only."
     ),
     "report_figures": "Figures of {quarter}",
-    "report_trend": "Trend, {first} to {last}",
     "report_no_trend": "No Tracks run and no questions in these quarters.",
     "report_metric": "Figure",
     "report_target": "target",

@@ -26,7 +26,6 @@ CATALOGUE: dict[str, str] = {
         "totaal."
     ),
     "report_figures": "Kengetallen van {quarter}",
-    "report_trend": "Verloop, {first} t/m {last}",
     "report_no_trend": "Geen uitgevoerde Tracks en geen vragen in deze kwartalen.",
     "report_metric": "Kengetal",
     "report_target": "doel",

@@ -121,7 +121,7 @@ class _Sections:
     def _trend(self) -> dict[str, Any]:
         report, say = self.report, self.say
         quarters = [line.quarter for line in report.trend]
-        title = say("report_trend", first=quarters[0], last=quarters[-1])
+        title = say("report_trends")
         if not any(value for line in report.trend for value in line.figures.values()):
             return self._section("trend", title, notes=[say("report_no_trend")])
         return self._section(
@@ -130,6 +130,7 @@ class _Sections:
             header=(say("report_metric"), *quarters),
             rows=((metric_label(metric, self.language), *self._course(metric)) for metric in TREND),
             charts=(self._chart(metric) for metric in TREND),
+            notes=[say("report_trend_of", first=quarters[0], last=quarters[-1], absent=ABSENT)],
         )
 
     def _course(self, metric: Metric) -> list[str]:
