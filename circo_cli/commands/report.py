@@ -34,6 +34,7 @@ app = typer.Typer()
 FORMATS: Mapping[str, tuple[str, str]] = {
     "text": ("report_text", "as_text"),
     "markdown": ("report_markdown", "as_markdown"),
+    "html": ("report_html", "as_html"),
     "json": ("report", "as_json"),
 }
 """The documents of a report: format → module of `circo_cli.documents`, imported on use, and its function.

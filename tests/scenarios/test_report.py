@@ -12,6 +12,7 @@ import pytest
 
 from circo_cli.values.vocabulary import Metric
 from tests.conftest import Circo
+from tests.documents.test_report_html import table_of
 from tests.networks import fill
 from tests.scenarios.report_network import (
     ABSENT,
@@ -147,8 +148,17 @@ def read_markdown(document: str) -> tuple[dict[str, Shown], dict[str, tuple[str,
     return rows, hubs
 
 
+def read_html(document: str) -> tuple[dict[str, Shown], dict[str, tuple[str, ...]]]:
+    rows = {
+        label: Shown(actual, target, previous, delta, percent)
+        for label, actual, target, percent, previous, delta in table_of(document, "figures")[1]
+    }
+    lines = table_of(document, "hubs")[1] if 'id="hubs"' in document else []
+    return rows, {name: tuple(cells) for name, *cells in lines}
+
+
 LABELS = {metric.nl: metric.value for metric in Metric}
-READERS: dict[str, Read] = {"text": read_text, "markdown": read_markdown}
+READERS: dict[str, Read] = {"text": read_text, "markdown": read_markdown, "html": read_html}
 
 
 def number(value: Number, *, signed: bool = False) -> str:
