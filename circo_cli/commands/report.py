@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Annotated, cast
 
 import typer
 
 from circo_cli.commands.arguments import HubFilter, hub_filter
-from circo_cli.context import Invocation, of, parsed, unknown_value
+from circo_cli.context import OUTPUTS, Invocation, of, parsed, unknown_value
 from circo_cli.documents.language import Language, language_of
-from circo_cli.documents.report import Report, as_json, collect_report
+from circo_cli.documents.report import Report, collect_report
 from circo_cli.errors import UsageError
 from circo_cli.rendering.result import Form, Result
-from circo_cli.values.quarter import Quarter, parse_quarter
+from circo_cli.values.quarter import FIRST_YEAR, Quarter, parse_quarter
 
 app = typer.Typer()
 
-FORMATS = ("text", "markdown", "json")
+FORMATS: Mapping[str, tuple[str, str]] = {
+    "text": ("report_text", "as_text"),
+    "markdown": ("report_markdown", "as_markdown"),
+    "json": ("report", "as_json"),
+}
+"""The documents of a report: format → module of `circo_cli.documents`, imported on use, and its function.
+
+A function takes the report and the language, and returns text, or bytes for a file that holds none.
+"""
 
 
 @app.command("quarter")
@@ -31,7 +40,7 @@ def quarter(
     ] = None,
     document: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="text, markdown or json; -o means the same."),
+        typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; -o means the same."),
     ] = None,
 ) -> Result:
     """Report a quarter: figures with target and comparison, Tracks, questions, what is planned next.
@@ -45,7 +54,7 @@ def quarter(
     chosen = _format(call, document)
     language = language_of(call.language)
     reported: Quarter = parsed(parse_quarter, quarter, option="QUARTER", today=call.today)
-    compared: Quarter = parsed(_compared, compare or "", option="--compare", quarter=reported, today=call.today)
+    compared = _compared(call, compare, reported)
     with call.reader() as reader:
         report = collect_report(
             reader, quarter=reported, compare=compared, hub_id=hub_filter(reader, hub), today=call.today
@@ -60,7 +69,7 @@ def _format(call: Invocation, named: str | None) -> str:
     typed = call.options.get("output")
     for option, value in (("--format", named), ("--output", typed)):
         if value is not None and value not in FORMATS:
-            raise unknown_value(value, FORMATS, option=option)
+            raise unknown_value(value, tuple(FORMATS), option=option)
     if named is not None and typed not in (None, named):
         raise UsageError(
             f"--format {named} and -o {typed} name two different documents",
@@ -68,23 +77,21 @@ def _format(call: Invocation, named: str | None) -> str:
             code="output",
         )
     wanted = call.setting("output")
-    chosen = named or typed or (wanted if wanted in FORMATS else "text")
+    chosen = str(named or typed or (wanted if wanted in FORMATS else "text"))
     # The boundary knows no output "text", and CIRCO_OUTPUT may name one that a report does not have.
-    call.options.keep("output", "table" if chosen == "text" else chosen)
-    return str(chosen)
+    call.options.keep("output", chosen if chosen in OUTPUTS else "table")
+    call.output_choice()
+    return chosen
 
 
-def _compared(typed: str, *, quarter: Quarter, today: date) -> Quarter:
-    return parse_quarter(typed, today=today) if typed else quarter.previous
+def _compared(call: Invocation, typed: str | None, reported: Quarter) -> Quarter | None:
+    """Return the quarter to compare with; None where nothing was typed and no quarter lies before."""
+    if typed:
+        return cast(Quarter, parsed(parse_quarter, typed, option="--compare", today=call.today))
+    return None if reported == Quarter(FIRST_YEAR, 1) else reported.previous
 
 
-def _write(report: Report, document: str, language: Language) -> str:
-    if document == "json":
-        return as_json(report, language)
-    if document == "markdown":
-        from circo_cli.documents.report_markdown import as_markdown
-
-        return as_markdown(report, language)
-    from circo_cli.documents.report_text import as_text
-
-    return as_text(report, language)
+def _write(report: Report, document: str, language: Language) -> str | bytes:
+    module, function = FORMATS[document]
+    write: Callable[[Report, Language], str | bytes] = getattr(import_module(f"circo_cli.documents.{module}"), function)
+    return write(report, language)

@@ -8,6 +8,11 @@ CATALOGUE: dict[str, str] = {
     "report_title": "CIRCO quarter report {quarter}: {scope}",
     "report_network": "whole network",
     "report_compared": "compared with {compare}",
+    "report_compared_with_none": "without an earlier quarter",
+    "report_closed": "This hub closed on {day}.",
+    "report_closed_on": "closed {day}",
+    "report_begun": "The first data are of {begun}; of earlier quarters nothing is known (–).",
+    "report_nothing": "Nothing is on record yet (–).",
     "report_counting_rule": (
         "A Track counts in the quarter in which its first session starts (without sessions: in its "
         "planned quarter) and for every organising hub. Companies and people are separate units. "

@@ -8,6 +8,11 @@ CATALOGUE: dict[str, str] = {
     "report_title": "CIRCO kwartaalrapport {quarter}: {scope}",
     "report_network": "hele netwerk",
     "report_compared": "vergeleken met {compare}",
+    "report_compared_with_none": "zonder eerder kwartaal",
+    "report_closed": "Deze hub is gesloten op {day}.",
+    "report_closed_on": "gesloten {day}",
+    "report_begun": "De eerste gegevens zijn van {begun}; over eerdere kwartalen is niets bekend (–).",
+    "report_nothing": "Er is nog niets vastgelegd (–).",
     "report_counting_rule": (
         "Een Track telt in het kwartaal waarin de eerste sessie begint (zonder sessies: in het "
         "geplande kwartaal) en voor elke organiserende hub. Bedrijven en personen zijn aparte "

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from circo_cli.documents.language import Language
+from circo_cli.documents.language import ABSENT, Language
 from circo_cli.queries.figures import RATES, Figure
 from circo_cli.queries.goal import GoalRow
+from circo_cli.queries.lifespan import hub_lifespans, network_lifespan
 from circo_cli.queries.report import (
     CategoryLine,
     HubLine,
@@ -41,10 +42,16 @@ HUB_COLUMNS: Mapping[Metric, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A quarter of a hub, or (without `hub`) of the network, beside the quarter `compare`."""
+    """A quarter of a hub, or (without `hub`) of the network, beside the quarter `compare`.
+
+    Figures are as programs read them: counts are numbers, quotients of nothing are None. `for_people` gives what
+    documents for people show.
+    """
 
     quarter: Quarter
-    compare: Quarter
+    compare: Quarter | None
+    """None where no quarter lies before: nothing is previous."""
+
     hub: str | None
     hub_name: str | None
     rows: tuple[ReportRow, ...]
@@ -57,12 +64,29 @@ class Report:
     planned: tuple[TrackLine, ...]
     """Tracks of the quarter `following` it, cancelled ones left out."""
 
+    begun: Quarter | None
+    """The quarter of the first thing on record of this hub or the network; None without any."""
 
-def collect_report(reader: Reader, *, quarter: Quarter, compare: Quarter, hub_id: int | None, today: date) -> Report:
+    closed_on: str | None
+    """The day on which the hub closed."""
+
+    absent: frozenset[Quarter]
+    """Those of the reported, the compared and the trend's quarters of which nothing is on record."""
+
+
+def collect_report(
+    reader: Reader, *, quarter: Quarter, compare: Quarter | None, hub_id: int | None, today: date
+) -> Report:
     """Return the report of `quarter`; without `hub_id` of the network, with a line per hub."""
     rows = report_rows(reader, quarter=quarter, compare=compare, hub_id=hub_id, today=today)
     own = {row.metric: row.actual for row in rows}
-    hubs = hub_lines(reader, quarter=quarter, hub_id=hub_id, own=own, today=today)
+    lifespans = hub_lifespans(reader, hub_id=hub_id)
+    (lifespan,) = [network_lifespan(reader)] if hub_id is None else lifespans.values()
+    hubs = hub_lines(reader, quarter=quarter, hub_id=hub_id, own=own, lifespans=lifespans, today=today)
+    trend = trend_lines(reader, quarter=quarter, hub_id=hub_id, today=today)
+    known = {Quarter.parse(line.quarter): line.figures for line in trend} | {quarter: own}
+    if compare is not None:
+        known[compare] = {row.metric: row.previous for row in rows}
     following = None if quarter == Quarter(LAST_YEAR, 4) else quarter.next
     planned = (
         tracks_of_quarter(reader, quarter=following, hub_id=hub_id, today=today, cancelled=False) if following else []
@@ -75,11 +99,14 @@ def collect_report(reader: Reader, *, quarter: Quarter, compare: Quarter, hub_id
         rows=tuple(rows),
         hubs=tuple(hubs),
         goals=tuple(other_goals(reader, quarter=quarter, hub_id=hub_id, today=today)),
-        trend=tuple(trend_lines(reader, quarter=quarter, hub_id=hub_id, today=today)),
+        trend=tuple(trend),
         tracks=tuple(tracks_of_quarter(reader, quarter=quarter, hub_id=hub_id, today=today)),
         categories=tuple(questions_by_category(reader, quarter=quarter, hub_id=hub_id)),
         following=following,
         planned=tuple(planned),
+        begun=lifespan.begun,
+        closed_on=lifespan.closed_on,
+        absent=frozenset(each for each, values in known.items() if lifespan.lacks(each, values)),
     )
 
 
@@ -88,7 +115,7 @@ def as_json(report: Report, language: Language) -> str:
     goal_fields = fields_of(GoalRow)
     data: dict[str, Any] = {
         "quarter": str(report.quarter),
-        "compare": str(report.compare),
+        "compare": None if report.compare is None else str(report.compare),
         "hub": report.hub,
         "counting_rule": language.say("report_counting_rule"),
         "rows": [row._asdict() for row in report.rows],
@@ -99,6 +126,62 @@ def as_json(report: Report, language: Language) -> str:
 
 
 # What people read is the same words and figures in every format.
+
+
+def for_people(report: Report) -> Report:
+    """Return the report without the figures of quarters of which nothing is on record: absent is not zero."""
+    quarter, compare = report.quarter in report.absent, report.compare in report.absent
+    return replace(
+        report,
+        rows=tuple(
+            row._replace(
+                actual=None if quarter else row.actual,
+                previous=None if compare else row.previous,
+                delta=None if quarter or compare else row.delta,
+                percent=None if quarter else row.percent,
+            )
+            for row in report.rows
+        ),
+        hubs=tuple(line._replace(figures=dict.fromkeys(line.figures)) if line.absent else line for line in report.hubs),
+        trend=tuple(
+            line._replace(figures=dict.fromkeys(line.figures)) if Quarter.parse(line.quarter) in report.absent else line
+            for line in report.trend
+        ),
+        goals=tuple(
+            goal._replace(actual=None) if report.begun is None or Quarter.parse(goal.until) < report.begun else goal
+            for goal in report.goals
+        ),
+    )
+
+
+def comments(report: Report, language: Language) -> list[str]:
+    """Return the sentences that belong under the heading: the hub has closed, and since when there is data."""
+    said = []
+    if report.closed_on:
+        said.append(language.say("report_closed", day=report.closed_on))
+    if report.begun is None:
+        said.append(language.say("report_nothing"))
+    elif any(quarter < report.begun for quarter in report.absent):
+        said.append(language.say("report_begun", begun=report.begun))
+    return said
+
+
+def compared(report: Report, language: Language) -> str:
+    """Return with which quarter the report compares."""
+    if report.compare is None:
+        return language.say("report_compared_with_none")
+    return language.say("report_compared", compare=report.compare)
+
+
+def compare_label(report: Report) -> str:
+    """Return the heading of the column of previous figures."""
+    return ABSENT if report.compare is None else str(report.compare)
+
+
+def hub_label(line: HubLine, language: Language) -> str:
+    """Return the name of a hub, with the day on which it closed."""
+    closed = f" ({language.say('report_closed_on', day=line.closed_on)})" if line.closed_on else ""
+    return line.name + closed
 
 
 def figure(metric: str, value: Figure, language: Language) -> str:

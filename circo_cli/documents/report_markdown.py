@@ -9,9 +9,14 @@ from circo_cli.documents.report import (
     Report,
     category_label,
     change,
+    comments,
+    compare_label,
+    compared,
     figure,
+    for_people,
     goal_label,
     goal_period,
+    hub_label,
     metric_label,
     percent_of,
     status_label,
@@ -21,12 +26,13 @@ from circo_cli.queries.report import TrackLine
 
 def as_markdown(report: Report, language: Language) -> str:
     """Return the report as a Markdown document; nothing in the data is markup."""
+    report = for_people(report)
     say = language.say
     scope = escape(report.hub_name) if report.hub_name else say("report_network")
-    compared = say("report_compared", compare=report.compare)
+    beside = compared(report, language)
     parts = [
         f"# {say('report_title', quarter=report.quarter, scope=scope)}\n",
-        f"{compared[:1].upper()}{compared[1:]}.\n",
+        " ".join([f"{beside[:1].upper()}{beside[1:]}.", *comments(report, language)]) + "\n",
         _figures(report, language),
     ]
     if report.hub is None and report.hubs:
@@ -56,7 +62,7 @@ def _figures(report: Report, language: Language) -> str:
         say("report_metric"),
         str(report.quarter),
         say("report_target"),
-        str(report.compare),
+        compare_label(report),
         say("report_delta"),
         say("report_percent"),
     )
@@ -76,7 +82,7 @@ def _figures(report: Report, language: Language) -> str:
 
 def _hubs(report: Report, language: Language) -> str:
     total = {row.metric: row.actual for row in report.rows}
-    lines = [(escape(line.name), line.figures) for line in report.hubs]
+    lines = [(escape(hub_label(line, language)), line.figures) for line in report.hubs]
     lines.append((f"**{language.say('report_total')}**", total))
     return table(
         (language.say("report_hub"), *(language.say(phrase) for phrase in HUB_COLUMNS.values())),

@@ -12,9 +12,14 @@ from circo_cli.documents.report import (
     Report,
     category_label,
     change,
+    comments,
+    compare_label,
+    compared,
     figure,
+    for_people,
     goal_label,
     goal_period,
+    hub_label,
     metric_label,
     percent_of,
     status_label,
@@ -29,6 +34,7 @@ _LONG_BAR = 40
 
 def as_text(report: Report, language: Language) -> str:
     """Return the report as plain text, no line wider than 80 columns."""
+    report = for_people(report)
     lines = [*_head(report, language), *_figures(report, language)]
     if report.hub is None and report.hubs:
         lines += ["", *_hubs(report, language)]
@@ -50,17 +56,19 @@ def as_text(report: Report, language: Language) -> str:
 
 
 def _head(report: Report, language: Language) -> Iterator[str]:
-    compared = language.say("report_compared", compare=report.compare)
+    beside = compared(report, language)
     scope = _plain(report.hub_name) if report.hub_name else language.say("report_network")
     title = language.say("report_title", quarter=report.quarter, scope=scope)
-    yield _fit(title, WIDTH - len(compared) - 2) + f"  {compared}"
+    yield _fit(title, WIDTH - len(beside) - 2) + f"  {beside}"
     yield "═" * WIDTH
+    for sentence in comments(report, language):
+        yield from wrap(sentence, WIDTH)
 
 
 def _figures(report: Report, language: Language) -> Iterator[str]:
     say = language.say
     yield (
-        f"{'':<27}{report.quarter!s:>9}{say('report_target'):>9}{report.compare!s:>9}{say('report_delta'):>9}"
+        f"{'':<27}{report.quarter!s:>9}{say('report_target'):>9}{compare_label(report):>9}{say('report_delta'):>9}"
         f"{say('report_percent'):>{_BAR + 9}}"
     )
     for row in report.rows:
@@ -76,7 +84,10 @@ def _hubs(report: Report, language: Language) -> Iterator[str]:
     say = language.say
     yield say("report_hubs").ljust(30) + "".join(f"{say(phrase):>10}" for phrase in HUB_COLUMNS.values())
     total = {row.metric: row.actual for row in report.rows}
-    for name, values in [*((line.name, line.figures) for line in report.hubs), (say("report_total"), total)]:
+    for name, values in [
+        *((hub_label(line, language), line.figures) for line in report.hubs),
+        (say("report_total"), total),
+    ]:
         cells = "".join(f"{figure(metric, values[metric], language):>10}" for metric in HUB_COLUMNS)
         yield f"{_fit(_plain(name), 29)} {cells}"
 

@@ -17,10 +17,28 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from circo_cli.queries.counting import Scope, codes, counted, of_theme, quarter_of, span_of
+from circo_cli.queries.conditions import (
+    ANSWERED,
+    ANSWERED_LATER,
+    ASKED,
+    COMPLETED,
+    DIVIDED_BY,
+    HELD,
+    NEW,
+    OBSERVED,
+    OF_ENROLMENTS,
+    OF_TRACKS,
+    PLANNED,
+    PUBLISHED,
+    SEAT,
+    SURVIVOR,
+    TAKING_PART,
+    WAITING,
+)
+from circo_cli.queries.counting import Scope, counted, of_theme, span_of
 from circo_cli.storage.reader import Reader
 from circo_cli.values.quarter import Quarter
-from circo_cli.values.vocabulary import PROPOSITIONS, SEATED, UNANSWERED, Metric
+from circo_cli.values.vocabulary import Metric
 
 Figure = int | float | None
 Figures = dict[str, Figure]
@@ -97,7 +115,7 @@ def _tracks_planned(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _A
     owner, join = scope.of_tracks()
     for number, count in reader.rows(
         f"""SELECT {owner}, count(*) FROM track t {join}
-             WHERE t.planned_quarter BETWEEN :first AND :last AND {of_theme("t", span)}
+             WHERE {PLANNED} AND {of_theme("t", span)}
              {scope.group(owner)}""",
         span,
     ):
@@ -106,42 +124,28 @@ def _tracks_planned(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _A
 
 def _tracks(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
     owner, join = scope.of_tracks()
-    for number, run, cancelled in reader.rows(
-        f"""SELECT {owner}, coalesce(sum(CASE WHEN t.status = 'completed' THEN 1 ELSE 0 END), 0),
-                   coalesce(sum(CASE WHEN t.status = 'cancelled' THEN 1 ELSE 0 END), 0)
-              FROM track t {join} WHERE {counted(span)} {scope.group(owner)}""",
-        span,
+    columns = ", ".join(_total(condition) for condition in OF_TRACKS.values())
+    for number, *counts in reader.rows(
+        f"SELECT {owner}, {columns} FROM track t {join} WHERE {counted(span)} {scope.group(owner)}", span
     ):
-        yield number, {Metric.TRACKS_RUN.value: run, Metric.TRACKS_CANCELLED.value: cancelled}
+        yield number, {metric.value: count for metric, count in zip(OF_TRACKS, counts, strict=True)}
 
 
 def _enrolments(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
     owner, join = scope.of_tracks()
-    completed = "e.status = 'completed'"
-
-    def total(condition: str, value: str = "1") -> str:
-        return f"coalesce(sum(CASE WHEN {condition} THEN {value} ELSE 0 END), 0)"
-
     columns = {
-        Metric.ENROLMENTS: total(f"e.status IN ({codes(SEATED)})"),
-        Metric.PEOPLE: total(completed, "e.people"),
-        Metric.COMPLETED: total(completed),
-        Metric.NO_SHOW: total("e.status = 'no-show'"),
-        Metric.PROPOSITIONS: total(f"{completed} AND e.outcome IN ({codes(PROPOSITIONS)})"),
-        Metric.IMPLEMENTED: total(f"{completed} AND e.outcome = 'implemented'"),
+        metric: _total(condition, "e.people" if metric is Metric.PEOPLE else "1")
+        for metric, condition in OF_ENROLMENTS.items()
     }
-    for number, scores, scored, *counts in reader.rows(
-        f"""SELECT {owner}, sum(e.score), count(e.score), {", ".join(columns.values())}
+    ended = _total(DIVIDED_BY[Metric.COMPLETION_RATE])
+    for number, scores, scored, over, *counts in reader.rows(
+        f"""SELECT {owner}, sum(e.score), count(e.score), {ended}, {", ".join(columns.values())}
               FROM track t {join} JOIN enrolment e ON e.track_id = t.id
              WHERE {counted(span)} {scope.group(owner)}""",
         span,
     ):
         values: Figures = {metric.value: count for metric, count in zip(columns, counts, strict=True)}
-        done, ended = (
-            values[Metric.COMPLETED] or 0,
-            (values[Metric.COMPLETED] or 0) + (values[Metric.NO_SHOW] or 0),
-        )
-        values[Metric.COMPLETION_RATE.value] = _divided(done, ended, decimals=4)
+        values[Metric.COMPLETION_RATE.value] = _divided(values[Metric.COMPLETED], over, decimals=4)
         values[Metric.AVERAGE_SCORE.value] = _divided(scores, scored, decimals=2)
         yield number, values
 
@@ -150,13 +154,9 @@ def _companies(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer
     """Count companies once each; one that was merged counts as what it was merged into."""
     owner, join = scope.of_tracks()
     for number, companies, new in reader.rows(
-        f"""SELECT d.owner, count(*), coalesce(sum(CASE WHEN NOT EXISTS (
-                     SELECT 1 FROM company x JOIN enrolment p ON p.company_id = x.id
-                       JOIN track pt ON pt.id = p.track_id
-                      WHERE (x.id = d.company OR x.merged_into_id = d.company) AND p.status = 'completed'
-                        AND {quarter_of("pt")} < :first) THEN 1 ELSE 0 END), 0)
-              FROM (SELECT DISTINCT {owner} AS owner, coalesce(k.merged_into_id, k.id) AS company
-                      FROM track t {join} JOIN enrolment e ON e.track_id = t.id AND e.status = 'completed'
+        f"""SELECT d.owner, count(*), {_total(NEW)}
+              FROM (SELECT DISTINCT {owner} AS owner, {SURVIVOR} AS company
+                      FROM track t {join} JOIN enrolment e ON e.track_id = t.id AND {COMPLETED}
                       JOIN company k ON k.id = e.company_id
                      WHERE {counted(span)}) d
              GROUP BY d.owner""",
@@ -167,19 +167,16 @@ def _companies(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer
 
 def _attendance(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
     owner, join = scope.of_tracks()
-    seat = f"e.track_id = t.id AND e.status IN ({codes(SEATED)})"
-    recorded = "EXISTS (SELECT 1 FROM attendance r WHERE r.session_id = s.id)"
+    seat = f"e.track_id = t.id AND {SEAT}"
     for number, attended, expected in reader.rows(
         f"""SELECT d.owner, sum(d.attended), sum(d.seats * d.held)
               FROM (SELECT {owner} AS owner,
                            (SELECT count(*) FROM enrolment e WHERE {seat}) AS seats,
-                           (SELECT count(*) FROM track_session s
-                             WHERE s.track_id = t.id AND (s.starts_on <= :today OR {recorded})) AS held,
+                           {HELD} AS held,
                            (SELECT count(*) FROM enrolment e JOIN attendance a ON a.enrolment_id = e.id
                              WHERE {seat} AND a.people > 0) AS attended
                       FROM track t {join}
-                     WHERE {counted(span)}
-                       AND EXISTS (SELECT 1 FROM track_session s WHERE s.track_id = t.id AND {recorded})) d
+                     WHERE {counted(span)} AND {OBSERVED}) d
              GROUP BY d.owner""",
         span,
     ):
@@ -190,8 +187,7 @@ def _questions_logged(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> 
     owner, condition = scope.of("q")
     for number, count in reader.rows(
         f"""SELECT {owner}, count(*) FROM question q
-             WHERE q.asked_on BETWEEN :from AND :until AND q.status <> 'merged'
-               AND {condition} AND {of_theme("q", span)} {scope.group(owner)}""",
+             WHERE {ASKED} AND {condition} AND {of_theme("q", span)} {scope.group(owner)}""",
         span,
     ):
         yield number, {Metric.QUESTIONS_LOGGED.value: count}
@@ -203,8 +199,7 @@ def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any]) -
     for number, asked_on, answered_on, count in reader.rows(
         f"""SELECT {owner}, q.asked_on, a.answered_on, count(DISTINCT q.id)
               FROM question_answer a JOIN question q ON q.id = a.question_id
-             WHERE a.answered_on BETWEEN :from AND :until AND {_FIRST_ANSWER} AND q.status <> 'merged'
-               AND {condition} AND {of_theme("q", span)}
+             WHERE {ANSWERED} AND {condition} AND {of_theme("q", span)}
              {scope.group(owner, "q.asked_on", "a.answered_on")}""",
         span,
     ):
@@ -221,20 +216,14 @@ def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any]) -
         )
 
 
-_FIRST_ANSWER = """NOT EXISTS (SELECT 1 FROM question_answer b
-                        WHERE b.question_id = a.question_id AND b.answered_on < a.answered_on)"""
-
-
 def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
     owner, condition = scope.of("q")
     found: dict[int | None, int] = defaultdict(int)
-    narrowed = f"q.asked_on <= :until AND {condition} AND {of_theme('q', span)}"
-    waiting = f"""SELECT {owner}, count(*) FROM question q
-                   WHERE q.status IN ({codes(UNANSWERED)}) AND {narrowed} {scope.group(owner)}"""
+    narrowed = f"{condition} AND {of_theme('q', span)}"
+    waiting = f"SELECT {owner}, count(*) FROM question q WHERE {WAITING} AND {narrowed} {scope.group(owner)}"
     answered_later = f"""SELECT {owner}, count(DISTINCT q.id)
                            FROM question_answer a JOIN question q ON q.id = a.question_id
-                          WHERE a.answered_on > :until AND {_FIRST_ANSWER}
-                            AND q.status IN ('answered', 'closed') AND {narrowed} {scope.group(owner)}"""
+                          WHERE {ANSWERED_LATER} AND {narrowed} {scope.group(owner)}"""
     for query in (waiting, answered_later):
         for number, count in reader.rows(query, span):
             found[number] += count
@@ -246,8 +235,7 @@ def _insights(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
     owner, condition = scope.of("i")
     for number, count in reader.rows(
         f"""SELECT {owner}, count(*) FROM insight i
-             WHERE i.status IN ('published', 'retired') AND i.published_on BETWEEN :from AND :until
-               AND {condition} AND {of_theme("i", span)} {scope.group(owner)}""",
+             WHERE {PUBLISHED} AND {condition} AND {of_theme("i", span)} {scope.group(owner)}""",
         span,
     ):
         yield number, {Metric.INSIGHTS_PUBLISHED.value: count}
@@ -257,11 +245,15 @@ def _partners(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
     owner, condition = scope.of("hp")
     for number, count in reader.rows(
         f"""SELECT {owner}, count(DISTINCT hp.partner_id) FROM hub_partner hp
-             WHERE hp.from_on <= :until AND (hp.until_on IS NULL OR hp.until_on >= :until)
-               AND {condition} {scope.group(owner)}""",
+             WHERE {TAKING_PART} AND {condition} {scope.group(owner)}""",
         span,
     ):
         yield number, {Metric.PARTNERS.value: count}
+
+
+def _total(condition: str, value: str = "1") -> str:
+    """Return SQL for the sum of `value` over the rows that meet the condition."""
+    return f"coalesce(sum(CASE WHEN {condition} THEN {value} ELSE 0 END), 0)"
 
 
 def _divided(part: float | None, whole: float | None, *, decimals: int) -> float | None:

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from circo_cli.queries.counting import Scope, codes, counted, span_of
+from circo_cli.queries.conditions import ASKED, SEAT
+from circo_cli.queries.counting import Scope, counted, span_of
 from circo_cli.queries.figures import RATES, Figure, Figures, figures, figures_by_hub
 from circo_cli.queries.goal import GOALS, GoalRow
+from circo_cli.queries.lifespan import Lifespan
 from circo_cli.queries.listing import collect
 from circo_cli.storage.reader import Reader
 from circo_cli.values.quarter import FIRST_YEAR, Quarter
-from circo_cli.values.vocabulary import SEATED, Category, Metric
+from circo_cli.values.vocabulary import Category, Metric
 
 
 class ReportRow(NamedTuple):
@@ -31,11 +33,13 @@ class ReportRow(NamedTuple):
 
 
 class HubLine(NamedTuple):
-    """The figures of one hub."""
+    """The figures of one hub; `absent` where there is nothing on record of it in the quarter."""
 
     key: str
     name: str
     figures: Mapping[str, Figure]
+    closed_on: str | None = None
+    absent: bool = False
 
 
 class TrackLine(NamedTuple):
@@ -67,11 +71,13 @@ class CategoryLine(NamedTuple):
 
 
 def report_rows(
-    reader: Reader, *, quarter: Quarter, compare: Quarter, hub_id: int | None, today: date
+    reader: Reader, *, quarter: Quarter, compare: Quarter | None, hub_id: int | None, today: date
 ) -> list[ReportRow]:
-    """Return a row for every metric, in their order."""
+    """Return a row for every metric, in their order; without `compare` nothing is previous."""
     actual = figures(reader, first=quarter, last=quarter, hub_id=hub_id, today=today)
-    previous = figures(reader, first=compare, last=compare, hub_id=hub_id, today=today)
+    previous: Figures = (
+        figures(reader, first=compare, last=compare, hub_id=hub_id, today=today) if compare else dict.fromkeys(actual)
+    )
     targets = {
         metric: _number(target)
         for metric, target in reader.rows(
@@ -85,16 +91,27 @@ def report_rows(
 
 
 def hub_lines(
-    reader: Reader, *, quarter: Quarter, hub_id: int | None, own: Mapping[str, Figure], today: date
+    reader: Reader,
+    *,
+    quarter: Quarter,
+    hub_id: int | None,
+    own: Mapping[str, Figure],
+    lifespans: Mapping[str, Lifespan],
+    today: date,
 ) -> list[HubLine]:
     """Return a line for each hub, in the order of their keys; for one hub only its `own` figures."""
     names: dict[str, str] = dict(
         reader.rows("SELECT key, name FROM hub WHERE :hub IS NULL OR id = :hub ORDER BY key", {"hub": hub_id})
     )
-    if hub_id is not None:
-        return [HubLine(key, name, own) for key, name in names.items()]
-    lines = figures_by_hub(reader, first=quarter, last=quarter, today=today)
-    return [HubLine(key, names[key], line) for key, line in lines.items()]
+    lines: Mapping[str, Mapping[str, Figure]] = (
+        figures_by_hub(reader, first=quarter, last=quarter, today=today)
+        if hub_id is None
+        else dict.fromkeys(names, own)
+    )
+    return [
+        HubLine(key, names[key], line, lifespans[key].closed_on, lifespans[key].lacks(quarter, line))
+        for key, line in lines.items()
+    ]
 
 
 def other_goals(reader: Reader, *, quarter: Quarter, hub_id: int | None, today: date) -> list[GoalRow]:
@@ -136,7 +153,7 @@ def tracks_of_quarter(
     """Return the Tracks that count in `quarter`, each once, by their first day; joint ones with every hub."""
     owner, join = Scope(by_hub=hub_id is not None, hub_id=hub_id).of_tracks()
     span = span_of(quarter, quarter, theme_id=None, hub_id=hub_id, today=today)
-    seated = f"FROM enrolment e WHERE e.track_id = t.id AND e.status IN ({codes(SEATED)})"
+    seated = f"FROM enrolment e WHERE e.track_id = t.id AND {SEAT}"
     rows = reader.rows(
         f"""SELECT t.id, t.key, t.title, t.status,
                    (SELECT min(s.starts_on) FROM track_session s WHERE s.track_id = t.id) AS starts_on,
@@ -202,7 +219,7 @@ def questions_by_category(reader: Reader, *, quarter: Quarter, hub_id: int | Non
     counts: dict[str, int] = dict(
         reader.rows(
             f"""SELECT q.category, count(*) FROM question q
-                 WHERE q.asked_on BETWEEN :from AND :until AND q.status <> 'merged' AND {owner}
+                 WHERE {ASKED} AND {owner}
                  GROUP BY q.category""",
             {"from": quarter.first.isoformat(), "until": quarter.last.isoformat(), "hub": hub_id},
         )

@@ -31,7 +31,7 @@ class Form(Enum):
     """Changed things where several can be named: always an array."""
 
     TEXT = "text"
-    """A document, printed as it is."""
+    """A document, printed as it is; bytes go to a file."""
 
 
 class Level(Enum):
@@ -65,7 +65,7 @@ class Result:
     columns: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     total: int | None = None
-    text: str = ""
+    text: str | bytes = ""
     picture: Picture | None = None
     messages: tuple[Message, ...] = ()
     exit_code: int = 0

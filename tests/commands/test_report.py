@@ -57,6 +57,13 @@ def test_the_environment_counts_where_the_document_has_it(network: Circo, monkey
     assert network.ok("report", "quarter", "--format", "text") == text
 
 
+def test_the_first_quarter_of_all_compares_with_none(network: Circo) -> None:
+    data = network.json("report", "quarter", "1900Q1")
+    assert data["compare"] is None
+    assert {(row["previous"], row["delta"]) for row in data["rows"]} == {(None, None)}
+    assert network.ok("report", "quarter", "1900Q1").splitlines()[0].endswith("zonder eerder kwartaal")
+
+
 @pytest.mark.parametrize(
     ("typed", "code", "exit_code"),
     [
@@ -64,7 +71,6 @@ def test_the_environment_counts_where_the_document_has_it(network: Circo, monkey
         (("--format", "markdown"), "output", 2),  # with --json: two different values
         (("Q9",), "bad-value", 2),
         (("--compare", "soon"), "bad-value", 2),
-        (("1900Q1",), "bad-value", 2),
         (("--fields", "metric"), "unknown-field", 2),
         (("--lang", "fr"), "unknown-value", 2),
         (("--hub", "zeeland"), "not-found", 3),

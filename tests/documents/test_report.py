@@ -64,7 +64,7 @@ def test_a_line_per_hub(database: Path) -> None:
     assert report_of(database).hubs == (
         HubLine("alfa", "Alfa", ALFA_Q2),
         HubLine("beta", "Beta *Oost*", BETA_Q2),
-        HubLine("leeg", "Leeg", NOTHING),
+        HubLine("leeg", "Leeg", NOTHING, absent=True),
     )
     assert report_of(database, hub_id=ALFA).hubs == (HubLine("alfa", "Alfa", ALFA_Q2),)
 
@@ -117,6 +117,7 @@ def test_json_is_the_shape_of_the_contract(database: Path) -> None:
 GOLDEN = """\
 CIRCO kwartaalrapport 2026Q2: hele netwerk                 vergeleken met 2026Q1
 ════════════════════════════════════════════════════════════════════════════════
+De eerste gegevens zijn van 2025Q4; over eerdere kwartalen is niets bekend (–).
                               2026Q2     doel   2026Q1 verschil         van doel
 Tracks gepland                     4        –        1       +3
 Tracks uitgevoerd                  2        –        1       +1
@@ -142,7 +143,7 @@ partners                           2        –        3       -1
 Per hub (Tracks: uitgevoerd)      Tracks bedrijven  personen    vragen  partners
 Alfa                                   1         3         5         2         1
 Beta *Oost*                            2         3         7         3         2
-Leeg                                   0         0         0         0         0
+Leeg                                   –         –         –         –         –
 Totaal                                 2         3         7         6         2
 
 Andere doelen, tot nu toe      periode           stand     doel         van doel
