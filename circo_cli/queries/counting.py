@@ -60,6 +60,14 @@ def span_of(first: Quarter, last: Quarter, *, theme_id: int | None, hub_id: int 
     }
 
 
+def days_waited(asked_on: str, answered_on: str) -> int:
+    """Return the days from question to answer; what was answered when it was asked waited for none.
+
+    An answer may be older than its question: a question that was merged into it brought it along.
+    """
+    return max(0, (date.fromisoformat(answered_on) - date.fromisoformat(asked_on)).days)
+
+
 def codes(members: Iterable[Term]) -> str:
     """Return `members` as the elements of an IN in SQL."""
     return ", ".join(f"'{member.value}'" for member in members)
