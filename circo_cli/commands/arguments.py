@@ -15,7 +15,7 @@ from circo_cli.queries.listing import Page, Paging
 from circo_cli.rendering.result import Form, Message, Result
 from circo_cli.storage.reader import Reader
 from circo_cli.values.rows import fields_of
-from circo_cli.values.vocabulary import Term, find_term
+from circo_cli.values.vocabulary import Metric, Term, find_term
 
 T = TypeVar("T", bound=Term)
 
@@ -88,6 +88,17 @@ def term(kind: type[T], typed: str | None, *, option: str) -> T | None:
     found = find_term(kind, typed)
     if found is None:
         raise unknown_value(typed, [member.value for member in kind], option=option)
+    return found
+
+
+def found_metric(typed: str, *, option: str) -> Metric:
+    """Return the metric that was typed as code, with ``-`` for ``_`` too, or as label.
+
+    Raises `UsageError` with the nearest code.
+    """
+    found = find_term(Metric, typed.replace("-", "_")) or term(Metric, typed, option=option)
+    if found is None:
+        raise AssertionError("what was typed is never None")
     return found
 
 

@@ -16,19 +16,18 @@ from circo_cli.commands.arguments import (
     complete,
     filled,
     found_id,
+    found_metric,
     hub_filter,
     key_option,
     listed,
     optional,
     paging,
     quarter,
-    term,
 )
 from circo_cli.context import Invocation, of, parsed
 from circo_cli.queries.goal import GOALS, GoalRow, list_goals
 from circo_cli.rendering.result import Result, hint
 from circo_cli.values.quarter import Quarter
-from circo_cli.values.vocabulary import Metric, find_term
 
 app = typer.Typer()
 
@@ -58,13 +57,13 @@ def set_(
     from circo_cli.domain.goal import parse_target, set_goal
 
     call = of(ctx)
-    found_metric = _metric(metric)
-    number = parsed(parse_target, filled(target, what="target"), option="TARGET", metric=found_metric)
+    chosen = found_metric(metric, option="METRIC")
+    number = parsed(parse_target, filled(target, what="target"), option="TARGET", metric=chosen)
     with call.change() as change:
         hub_id = hub_filter(change.reader, filled(hub, what="hub"))
         goal, before = set_goal(
             change.session,
-            metric=found_metric,
+            metric=chosen,
             target=number,
             hub_id=hub_id,
             first=_quarter(call, first, option="--from"),
@@ -105,7 +104,7 @@ def list_(
             reader,
             today=call.today,
             hub_id=hub_filter(reader, hub),
-            metric=None if metric is None else _metric(metric),
+            metric=None if metric is None else found_metric(metric, option="METRIC"),
             within=None if wanted is None else Quarter.parse(wanted),
             theme_id=found_id(reader, "theme", theme),
             paging=paging(call, sort, limit),
@@ -118,14 +117,6 @@ def _picture(goals: list[GoalRow], width: int, color: bool) -> str:
     from circo_cli.rendering.pictures.goal import draw_goals
 
     return draw_goals(goals, width=width, color=color)
-
-
-def _metric(typed: str) -> Metric:
-    """Return the metric that was typed as code, with ``-`` for ``_`` too, or as label."""
-    found = find_term(Metric, typed.replace("-", "_")) or term(Metric, typed, option="METRIC")
-    if found is None:
-        raise AssertionError("what was typed is never None")
-    return found
 
 
 def _quarter(call: Invocation, typed: str, *, option: str) -> Quarter:

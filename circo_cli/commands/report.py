@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from importlib import import_module
 from typing import Annotated, cast
 
 import typer
 
-from circo_cli.commands.arguments import HubFilter, hub_filter
+from circo_cli.commands.arguments import (
+    HubFilter,
+    LimitOption,
+    SortOption,
+    found_metric,
+    hub_filter,
+    listed,
+    paging,
+)
 from circo_cli.context import OUTPUTS, Invocation, of, parsed, unknown_value
 from circo_cli.documents.language import Language, language_of
 from circo_cli.documents.report import Report, collect_report
 from circo_cli.errors import UsageError
-from circo_cli.rendering.result import Form, Result
+from circo_cli.queries.listing import Paging, arranged
+from circo_cli.rendering.result import Form, Message, Result, note
 from circo_cli.storage.reader import Reader
 from circo_cli.values.quarter import FIRST_YEAR, Quarter, parse_quarter
+from circo_cli.values.rows import fields_of
+from circo_cli.values.text import counted as number_of
+from circo_cli.values.vocabulary import Metric
 
 app = typer.Typer()
 
@@ -46,6 +59,12 @@ def quarter(
         str | None,
         typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; -o means the same."),
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="METRIC", help="List the keys behind this figure instead."),
+    ] = None,
+    sort: SortOption = None,
+    limit: LimitOption = None,
 ) -> Result:
     """Report a quarter: figures with target and comparison, Tracks, questions, what is planned next.
 
@@ -53,27 +72,46 @@ def quarter(
     circo report quarter
     circo report quarter 2026Q2 --hub noord-holland --compare 2025Q2
     circo report quarter last --format markdown --to report.md
+    circo report quarter 2026Q2 --explain companies_new
     """
     call = of(ctx)
-    chosen = _format(call, document)
-    language = language_of(call.language)
     reported: Quarter = parsed(parse_quarter, quarter, option="QUARTER", today=call.today)
     compared = _compared(call, compare, reported)
+    if explain is not None:
+        _keep_output(call, document, ("text", *OUTPUTS))
+        told = [] if compare is None else [_not_compared(explain, compared)]
+        return _explained(
+            call, found_metric(explain, option="--explain"), reported, hub, paging(call, sort, limit), told
+        )
+    if call.fields is not None or sort is not None or limit is not None:
+        raise UsageError(
+            "a report is a document: --fields, --sort and --limit are for the list of --explain",
+            hint="leave them out, or add --explain METRIC",
+            code="unknown-field",
+        )
+    chosen = _keep_output(call, document, tuple(FORMATS))
+    language = language_of(call.language)
     with call.reader() as reader:
         hub_id = hub_filter(reader, hub)
         report = collect_report(reader, quarter=reported, compare=compared, hub_id=hub_id, today=call.today)
         details = _details(reader, chosen, reported, hub_id, call.today)
+    if chosen == "text":
+        return Result(form=Form.TEXT, picture=partial(_drawn, report, language))
     return Result(form=Form.TEXT, text=_write(report, chosen, language, *details))
 
 
-def _format(call: Invocation, named: str | None) -> str:
-    """Return the format of the report: ``--format``, else ``-o``, else CIRCO_OUTPUT where a report has it."""
-    if call.fields is not None:
-        raise UsageError("a report is a document and has no --fields", hint="leave --fields out", code="unknown-field")
+def _drawn(report: Report, language: Language, width: int, color: bool) -> str:
+    from circo_cli.documents.report_text import as_text
+
+    return as_text(report, language, width=width, color=color)
+
+
+def _keep_output(call: Invocation, named: str | None, known: Sequence[str]) -> str:
+    """Return which of `known` is wanted: ``--format``, else ``-o``, else CIRCO_OUTPUT where it is one of them."""
     typed = call.options.get("output")
     for option, value in (("--format", named), ("--output", typed)):
-        if value is not None and value not in FORMATS:
-            raise unknown_value(value, tuple(FORMATS), option=option)
+        if value is not None and value not in known:
+            raise unknown_value(value, known, option=option)
     if named is not None and typed not in (None, named):
         raise UsageError(
             f"--format {named} and -o {typed} name two different documents",
@@ -81,8 +119,8 @@ def _format(call: Invocation, named: str | None) -> str:
             code="output",
         )
     wanted = call.setting("output")
-    chosen = str(named or typed or (wanted if wanted in FORMATS else "text"))
-    # The boundary knows no output "text", and CIRCO_OUTPUT may name one that a report does not have.
+    chosen = str(named or typed or (wanted if wanted in known else "text"))
+    # The boundary knows no output "text", and CIRCO_OUTPUT may name one that is not known here.
     call.options.keep("output", chosen if chosen in OUTPUTS else "table")
     call.output_choice()
     return chosen
@@ -90,7 +128,7 @@ def _format(call: Invocation, named: str | None) -> str:
 
 def _compared(call: Invocation, typed: str | None, reported: Quarter) -> Quarter | None:
     """Return the quarter to compare with; None where nothing was typed and no quarter lies before."""
-    if typed:
+    if typed is not None:
         return cast(Quarter, parsed(parse_quarter, typed, option="--compare", today=call.today))
     return None if reported == Quarter(FIRST_YEAR, 1) else reported.previous
 
@@ -108,3 +146,27 @@ def _write(report: Report, document: str, language: Language, *details: object) 
     module, function = FORMATS[document]
     write: Callable[..., str | bytes] = getattr(import_module(f"circo_cli.documents.{module}"), function)
     return write(report, language, *details)
+
+
+def _explained(
+    call: Invocation, counts: Metric, quarter: Quarter, hub: str | None, page: Paging, told: Sequence[Message]
+) -> Result:
+    """List the keys behind a figure, and say which figure where it is not their number."""
+    from circo_cli.queries.explain import ExplainRow, keys_behind
+    from circo_cli.queries.figures import QUOTIENTS, figures
+
+    fields = fields_of(ExplainRow)
+    with call.reader() as reader:
+        hub_id = hub_filter(reader, hub)
+        rows = keys_behind(reader, counts, first=quarter, last=quarter, hub_id=hub_id, today=call.today)
+        if rows and counts in (*QUOTIENTS, Metric.PEOPLE):
+            value = figures(reader, first=quarter, last=quarter, hub_id=hub_id, today=call.today, metrics=[counts])
+            over = number_of(len(rows), "row", "rows")
+            told = [*told, note(f"{counts} of {quarter} is {value[counts]}, from {over}")]
+    return listed(arranged(rows, fields, page), fields, columns=fields, name=counts.value, messages=tuple(told))
+
+
+def _not_compared(explain: str, compared: Quarter | None) -> Message:
+    return note(
+        f"--compare changes nothing in this list; circo report quarter {compared} --explain {explain} has the other"
+    )

@@ -155,13 +155,15 @@ def for_people(report: Report) -> Report:
 
 
 def comments(report: Report, language: Language) -> list[str]:
-    """Return the sentences that belong under the heading: the hub has closed, and since when there is data."""
+    """Return the sentences that belong under the heading: the hub has closed; since when there is data, where that
+    leaves a column empty.
+    """
     said = []
     if report.closed_on:
         said.append(language.say("report_closed", day=report.closed_on))
     if report.begun is None:
         said.append(language.say("report_nothing"))
-    elif any(quarter < report.begun for quarter in report.absent):
+    elif min(report.quarter, report.compare or report.quarter) < report.begun:
         said.append(language.say("report_begun", begun=report.begun))
     return said
 
@@ -179,9 +181,13 @@ def compare_label(report: Report) -> str:
 
 
 def hub_label(line: HubLine, language: Language) -> str:
-    """Return the name of a hub, with the day on which it closed."""
-    closed = f" ({language.say('report_closed_on', day=line.closed_on)})" if line.closed_on else ""
-    return line.name + closed
+    """Return the name of a hub, and that it has closed."""
+    return line.name + closed_mark(line, language)
+
+
+def closed_mark(line: HubLine, language: Language) -> str:
+    """Return what stands behind the name of a hub that has closed; nothing for another."""
+    return f" ({language.say('report_closed_hub')})" if line.closed_on else ""
 
 
 def figure(metric: str, value: Figure, language: Language) -> str:

@@ -6,7 +6,8 @@ shows to those who do not see it.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from circo_cli.documents.language import Language
 from circo_cli.documents.report import Report, metric_label
@@ -15,7 +16,10 @@ from circo_cli.queries.figures import QUOTIENTS
 from circo_cli.queries.report import TREND
 from circo_cli.values.vocabulary import Metric
 
-_SIZE = {"width": 680, "height": 400}
+_WIDTH, _HEIGHT, _BETWEEN = 680, 390, 14
+"""In pixels."""
+
+_GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
 _GREY, _AMBER, _BLUE, _RED = "#9AA5A4", "#C77700", "#2F6DB5", "#A23B4A"
 _LINES = (
     (INK, "circle", "solid"),
@@ -37,17 +41,23 @@ _COMPARED = (
 )
 """The first rows of a report: counts of one order of magnitude."""
 
-Place = tuple[int, int]
+
+class Drawn(NamedTuple):
+    """A chart of XlsxWriter, and what it shows in words."""
+
+    chart: Any
+    described: str
 
 
-def draw_comparison(book: Any, sheet: Any, place: Place, report: Report, first: int, language: Language) -> None:
-    """Draw actual beside target and comparison, from the figures whose first row is `first`."""
+def comparison(book: Any, sheet: Any, report: Report, first: int, language: Language) -> Drawn:
+    """Return a chart of actual beside target and comparison, from the figures whose first row is `first`."""
     chart = book.add_chart({"type": "bar"})
     last = first + len(_COMPARED) - 1
     shown = report.rows[: len(_COMPARED)]
     looks: dict[int, dict[str, Any]] = {1: {"fill": {"color": INK}, "data_labels": {"value": True}}}
     if any(row.target is not None for row in shown):
-        looks[2] = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": _AMBER, "bg_color": "white"}}
+        stripes = {"pattern": "wide_upward_diagonal", "fg_color": _AMBER, "bg_color": "white"}
+        looks[2] = {"pattern": stripes, "border": {"color": _AMBER}}
     if any(row.previous is not None for row in shown):
         looks[3] = {"fill": {"color": _GREY}}
     for column, look in looks.items():
@@ -60,13 +70,14 @@ def draw_comparison(book: Any, sheet: Any, place: Place, report: Report, first: 
                 **look,
             }
         )
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    chart.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    _insert(sheet, chart, place, language.say("book_chart_compared"))
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}, "crossing": "max"})
+    chart.set_x_axis({"num_format": "#,##0", "major_gridlines": _GRID})
+    chart.set_legend({"position": "bottom"})
+    return _titled(chart, language.say("book_chart_compared"))
 
 
-def draw_trend(book: Any, sheet: Any, place: Place, report: Report, header: int, language: Language) -> None:
-    """Draw the counts of the trend whose header stands in the row `header`."""
+def trend_chart(book: Any, sheet: Any, report: Report, header: int, language: Language) -> Drawn:
+    """Return a chart of the counts of the trend whose header stands in the row `header`."""
     chart = book.add_chart({"type": "line"})
     counts = [(column, metric) for column, metric in enumerate(TREND, start=1) if metric not in QUOTIENTS]
     first, last = header + 1, header + len(report.trend)
@@ -80,15 +91,14 @@ def draw_trend(book: Any, sheet: Any, place: Place, report: Report, header: int,
                 "marker": {"type": marker, "size": 6, "fill": {"color": color}, "border": {"color": color}},
             }
         )
-    chart.set_y_axis(
-        {"num_format": "#,##0", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
-    )
+    chart.set_y_axis({"num_format": "#,##0", "min": 0, "major_gridlines": _GRID})
+    chart.set_legend({"position": "bottom"})
     names = ", ".join(metric_label(metric, language) for _, metric in counts)
-    _insert(sheet, chart, place, language.say("book_trend"), f"{language.say('book_trend')}: {names}")
+    return _titled(chart, language.say("book_trend"), f"{language.say('book_trend')}: {names}")
 
 
-def draw_categories(book: Any, sheet: Any, place: Place, report: Report, first: int, language: Language) -> None:
-    """Draw the questions by category whose first row is `first`."""
+def category_chart(book: Any, sheet: Any, report: Report, first: int, language: Language) -> Drawn:
+    """Return a chart of the questions by category whose first row is `first`."""
     chart = book.add_chart({"type": "bar"})
     last = first + len(report.categories) - 1
     chart.add_series(
@@ -104,12 +114,17 @@ def draw_categories(book: Any, sheet: Any, place: Place, report: Report, first: 
     chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
     chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
     chart.set_legend({"none": True})
-    _insert(sheet, chart, place, language.say("report_categories", quarter=report.quarter), legend=False)
+    return _titled(chart, language.say("report_categories", quarter=report.quarter))
 
 
-def _insert(sheet: Any, chart: Any, place: Place, title: str, described: str = "", *, legend: bool = True) -> None:
-    chart.set_title({"name": title, "name_font": {"size": 12, "color": INK}, "overlay": False})
-    if legend:
-        chart.set_legend({"position": "bottom"})
-    chart.set_size(_SIZE)
-    sheet.insert_chart(*place, chart, {"description": described or title, "object_position": 2})
+def place_charts(sheet: Any, charts: Sequence[Drawn], row: int, column: int) -> None:
+    """Put the charts on the sheet, one below the other from a cell down."""
+    for number, (chart, described) in enumerate(charts):
+        chart.set_size({"width": _WIDTH, "height": _HEIGHT})
+        look = {"description": described, "object_position": 2, "y_offset": number * (_HEIGHT + _BETWEEN)}
+        sheet.insert_chart(row, column, chart, look)
+
+
+def _titled(chart: Any, title: str, described: str = "") -> Drawn:
+    chart.set_title({"name": title, "name_font": {"size": 12, "color": INK}})
+    return Drawn(chart, described or title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from circo_cli.documents.language import Language
+from circo_cli.documents.language import ABSENT, Language
 from circo_cli.documents.report import (
     HUB_COLUMNS,
     Report,
@@ -20,8 +20,8 @@ from circo_cli.documents.report import (
     percent_of,
     status_label,
 )
-from circo_cli.documents.report_charts import draw_categories, draw_comparison, draw_trend
-from circo_cli.documents.sheets import Styles, heading, write_value
+from circo_cli.documents.report_charts import category_chart, comparison, place_charts, trend_chart
+from circo_cli.documents.sheets import LINE, Styles, heading, lines_of, write_value
 from circo_cli.queries.figures import QUOTIENTS, RATES
 from circo_cli.queries.report import TREND
 from circo_cli.rendering.workbook import book_text
@@ -29,6 +29,9 @@ from circo_cli.rendering.workbook import book_text
 _HEADER_ROW = 3
 _WIDE = 6
 """The last of the columns that the tables use."""
+
+_FIRST_WIDTH, _WIDTH = 38, 13
+_ACROSS = _FIRST_WIDTH + _WIDE * _WIDTH
 
 
 class Cell(NamedTuple):
@@ -41,41 +44,30 @@ class Cell(NamedTuple):
 def write_figures(book: Any, sheet: Any, styles: Styles, report: Report, language: Language) -> None:
     """Fill `sheet` with the figures of the report, and draw its charts beside them."""
     page = _Page(sheet, styles, language)
-    sheet.set_column(0, 0, 38)
-    sheet.set_column(1, _WIDE, 13)
+    sheet.set_column(0, 0, _FIRST_WIDTH)
+    sheet.set_column(1, _WIDE, _WIDTH)
     sheet.set_column(_WIDE + 1, _WIDE + 1, 3)
     _head(page, report)
     figures = _rows(page, report)
     _how(page, report)
-    if report.hub is None and report.hubs:
-        _hubs(page, report)
-    if report.goals:
-        _goals(page, report)
     trend = _trend(page, report)
     categories = _categories(page, report)
+    if report.goals:
+        _goals(page, report)
     if report.following:
         _planned(page, report)
+    if report.hub is None and report.hubs:
+        _hubs(page, report)
     sheet.freeze_panes(_HEADER_ROW + 1, 1)
     sheet.autofilter(_HEADER_ROW, 0, _HEADER_ROW + len(report.rows), 5)
-    place = _Places(_HEADER_ROW, _WIDE + 2)
+    charts = []
     if any(row.actual or row.previous or row.target for row in report.rows):
-        draw_comparison(book, sheet, place.next(), report, figures, language)
+        charts.append(comparison(book, sheet, report, figures, language))
     if any(value for line in report.trend for value in line.figures.values()):
-        draw_trend(book, sheet, place.next(), report, trend, language)
+        charts.append(trend_chart(book, sheet, report, trend, language))
     if report.categories:
-        draw_categories(book, sheet, place.next(), report, categories, language)
-
-
-class _Places:
-    """Where charts stand: one below the other."""
-
-    def __init__(self, row: int, column: int) -> None:
-        self._row, self._column = row, column
-
-    def next(self) -> tuple[int, int]:
-        place = (self._row, self._column)
-        self._row += 21
-        return place
+        charts.append(category_chart(book, sheet, report, categories, language))
+    place_charts(sheet, charts, _HEADER_ROW, _WIDE + 2)
 
 
 class _Page:
@@ -90,15 +82,19 @@ class _Page:
         for column, (value, style) in enumerate(cells):
             text = book_text(value, "the report") if isinstance(value, str) else value
             write_value(self.sheet, self.row, column, text, self.styles[style], day=style == "date")
+        value, style = cells[0]
+        if style == "wrapped" and height is None:
+            height = LINE * lines_of(value, _FIRST_WIDTH)
         if height is not None:
             self.sheet.set_row(self.row, height)
         self.row += 1
 
-    def header(self, first: str, *rest: str, text: frozenset[int] = frozenset()) -> None:
-        """Write the header of a table; its columns are numbers but for the first and those in `text`."""
-        kinds = ["header" if number in text else "number_header" for number in range(1, len(rest) + 1)]
-        cells = [Cell(heading(first), "header"), *map(Cell, map(heading, rest), kinds)]
-        self.line(cells, height=32)
+    def header(self, first: str, *numbers: str, last: str | None = None) -> None:
+        """Write the header of a table: of a text, of numbers and, if there is a `last`, of a text again."""
+        cells = [Cell(heading(first), "header"), *(Cell(heading(each), "number_header") for each in numbers)]
+        if last is not None:
+            cells.append(Cell(heading(last), "header_after_number"))
+        self.line(cells, height=2 * LINE + 2)
 
     def block(self, title: str) -> None:
         """Begin a table below what there is."""
@@ -108,7 +104,7 @@ class _Page:
     def paragraph(self, text: str) -> None:
         """Write a text across the tables."""
         self.sheet.merge_range(self.row, 0, self.row, _WIDE, "", self.styles["note"])
-        self.line([Cell(text, "note")], height=15.0 * (1 + len(text) // 110))
+        self.line([Cell(text, "note")], height=LINE * lines_of(text, _ACROSS))
 
 
 def _style(metric: str, *, change: bool = False) -> str:
@@ -131,7 +127,9 @@ def _head(page: _Page, report: Report) -> None:
     say = page.language.say
     scope = report.hub_name or say("report_network")
     page.line([Cell(say("report_title", quarter=report.quarter, scope=scope), "title")], height=24)
-    page.line([Cell(" ".join([heading(compared(report, page.language)) + ".", *comments(report, page.language)]))])
+    # What is absent is an empty cell here, with which one can count, and not the sign that the sentences speak of.
+    said = [sentence.replace(f" ({ABSENT})", "") for sentence in comments(report, page.language)]
+    page.line([Cell(" ".join([f"{heading(compared(report, page.language))}.", *said]))])
     page.row = _HEADER_ROW
 
 
@@ -188,8 +186,7 @@ def _goals(page: _Page, report: Report) -> None:
         say("report_actual"),
         say("report_target"),
         say("report_percent"),
-        say("report_period"),
-        text=frozenset({4}),
+        last=say("report_period"),
     )
     for goal in report.goals:
         page.line(
@@ -198,7 +195,7 @@ def _goals(page: _Page, report: Report) -> None:
                 Cell(goal.actual, _style(goal.metric)),
                 Cell(goal.target, _target(goal.metric, goal.target)),
                 Cell(_share(percent_of(goal)), "rate"),
-                Cell(goal_period(goal)),
+                Cell(goal_period(goal), "after_number"),
             ]
         )
 
@@ -239,8 +236,7 @@ def _planned(page: _Page, report: Report) -> None:
         say("report_start"),
         say("book_seats_taken"),
         say("book_capacity"),
-        say("report_status"),
-        text=frozenset({1, 4}),
+        last=say("report_status"),
     )
     for track in report.planned:
         page.line(
@@ -249,6 +245,6 @@ def _planned(page: _Page, report: Report) -> None:
                 Cell(track.starts_on, "date"),
                 Cell(track.seats, "count"),
                 Cell(track.capacity, "count"),
-                Cell(status_label(track.status, page.language)),
+                Cell(status_label(track.status, page.language), "after_number"),
             ]
         )

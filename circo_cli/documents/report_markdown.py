@@ -35,6 +35,8 @@ def as_markdown(report: Report, language: Language) -> str:
         " ".join([f"{beside[:1].upper()}{beside[1:]}.", *comments(report, language)]) + "\n",
         _figures(report, language),
     ]
+    if report.trend:
+        parts += [f"## {say('report_trends')}\n", _trend(report, language)]
     if report.hub is None and report.hubs:
         parts += [f"## {say('report_hubs')}\n", _hubs(report, language)]
     if report.goals:
@@ -78,6 +80,16 @@ def _figures(report: Report, language: Language) -> str:
         for row in report.rows
     ]
     return table(header, rows)
+
+
+def _trend(report: Report, language: Language) -> str:
+    return table(
+        (language.say("report_metric"), *(line.quarter for line in report.trend)),
+        [
+            (metric_label(metric, language), *(figure(metric, line.figures[metric], language) for line in report.trend))
+            for metric in report.trend[0].figures
+        ],
+    )
 
 
 def _hubs(report: Report, language: Language) -> str:

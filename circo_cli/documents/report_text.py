@@ -1,10 +1,13 @@
-"""The quarter report as text for a terminal of 80 columns, to be shown in a meeting."""
+"""The quarter report as text for a terminal, one screen to show in a meeting: 80 columns, or as many as there are."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from textwrap import wrap
+from typing import NamedTuple
 
 from circo_cli.documents.language import ABSENT, Language
 from circo_cli.documents.report import (
@@ -12,6 +15,7 @@ from circo_cli.documents.report import (
     Report,
     category_label,
     change,
+    closed_mark,
     comments,
     compare_label,
     compared,
@@ -19,137 +23,252 @@ from circo_cli.documents.report import (
     for_people,
     goal_label,
     goal_period,
-    hub_label,
     metric_label,
     percent_of,
     status_label,
 )
-from circo_cli.queries.report import TrackLine
+from circo_cli.queries.figures import Figure
+from circo_cli.queries.report import CategoryLine, TrackLine
+from circo_cli.rendering.pictures import paint
 from circo_cli.values.text import one_line, visible
 
 WIDTH = 80
-_BAR = 8
-_LONG_BAR = 40
+"""Columns of a report that is piped or written to a file; a terminal has at least as many."""
+
+_WIDEST = 160
+_ASIDE = 37  # columns of what stands beside the figures
+_GAP = 3
+_TWO_PANES = WIDTH + _GAP + _ASIDE
+
+_BAR, _LONG_BAR = 4, 8
+_LEVELS = "▁▂▃▄▅▆▇█"
+_NOTHING_KNOWN = "·"
+_DECIMALS = re.compile(r"[.,]\d+(?= )")
 
 
-def as_text(report: Report, language: Language) -> str:
-    """Return the report as plain text, no line wider than 80 columns."""
+class _Line(NamedTuple):
+    text: str
+    style: str = ""
+
+
+_Block = list[_Line]
+
+
+def as_text(report: Report, language: Language, *, width: int = WIDTH, color: bool = False) -> str:
+    """Return the report as text in which no line is wider than `width` columns (80 at least).
+
+    From 120 columns on, the questions and the counting rule stand beside the figures. `color` only makes headings
+    bold and remarks dim.
+    """
     report = for_people(report)
-    lines = [*_head(report, language), *_figures(report, language)]
+    width = max(WIDTH, min(width, _WIDEST))
+    wide = width >= _TWO_PANES
+    main = width - _GAP - _ASIDE if wide else width
+    blocks = [_figures(report, language)]
     if report.hub is None and report.hubs:
-        lines += ["", *_hubs(report, language)]
+        blocks.append(_hubs(report, language, main))
     if report.goals:
-        lines += ["", *_goals(report, language)]
-    say = language.say
-    lines += [
-        "",
-        *_tracks(report.tracks, say("report_tracks", quarter=report.quarter), "report_no_tracks", language),
-    ]
-    lines += ["", *_categories(report, language)]
+        blocks.append(_goals(report, language, main))
+    heading = language.say("report_tracks", quarter=report.quarter)
+    blocks.append(_tracks(report.tracks, heading, "report_no_tracks", language, main))
+    categories = _categories(report, language, _ASIDE if wide else main)
+    if not wide:
+        blocks.append(categories)
     if report.following:
-        planned = say("report_planned", quarter=report.following)
-        lines += ["", *_tracks(report.planned, planned, "report_none_planned", language)]
-    lines += ["", *wrap(say("report_counting_rule"), WIDTH)]
-    if report.hub is None:
-        lines += wrap(say("report_sums"), WIDTH)
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+        heading = language.say("report_planned", quarter=report.following)
+        blocks.append(_tracks(report.planned, heading, "report_none_planned", language, main))
+    rules = _rules(report, language, _ASIDE if wide else main)
+    lines = [line for block in blocks for line in block]
+    if wide:
+        lines = _beside(lines, [*categories, _Line(""), *rules], main, color=color)
+    else:
+        lines += rules
+    return "".join(
+        f"{paint(text.rstrip(), style, color=color) if style else text.rstrip()}\n"
+        for text, style in [*_head(report, language, width), *lines]
+    )
 
 
-def _head(report: Report, language: Language) -> Iterator[str]:
+def _beside(left: Sequence[_Line], right: Sequence[_Line], width: int, *, color: bool) -> _Block:
+    """Return lines that hold those of both panes, each in its own style."""
+
+    def painted(line: _Line, room: int) -> str:
+        text = _fit(line.text, room) if room else line.text
+        return paint(text, line.style, color=color) if line.style else text
+
+    nothing = _Line("")
+    return [
+        _Line(painted(one, width + _GAP if other.text else 0) + painted(other, 0))
+        for one, other in zip_longest(left, right, fillvalue=nothing)
+    ]
+
+
+def _head(report: Report, language: Language, width: int) -> Iterator[_Line]:
     beside = compared(report, language)
     scope = _plain(report.hub_name) if report.hub_name else language.say("report_network")
     title = language.say("report_title", quarter=report.quarter, scope=scope)
-    yield _fit(title, WIDTH - len(beside) - 2) + f"  {beside}"
-    yield "═" * WIDTH
+    yield _Line(_fit(title, width - len(beside) - 2) + f"  {beside}", "bold")
+    yield _Line("═" * width)
     for sentence in comments(report, language):
-        yield from wrap(sentence, WIDTH)
+        yield from (_Line(part) for part in wrap(sentence, width))
 
 
-def _figures(report: Report, language: Language) -> Iterator[str]:
+def _figures(report: Report, language: Language) -> _Block:
     say = language.say
-    yield (
-        f"{'':<27}{report.quarter!s:>9}{say('report_target'):>9}{compare_label(report):>9}{say('report_delta'):>9}"
-        f"{say('report_percent'):>{_BAR + 9}}"
-    )
+    trend = {
+        metric: [line.figures[metric] for line in report.trend]
+        for metric in (report.trend[0].figures if report.trend else ())
+    }
+    lines = [
+        _Line(
+            f"{'':<26}{report.quarter!s:>8}{compare_label(report):>8}{say('report_delta'):>9} {say('report_trend'):<8}"
+            f"{say('report_target'):>8}{say('report_percent'):>12}",
+            "bold",
+        )
+    ]
     for row in report.rows:
         metric = row.metric
-        yield (
-            f"{_fit(metric_label(metric, language), 27)}{figure(metric, row.actual, language):>9}"
-            f"{figure(metric, row.target, language):>9}{figure(metric, row.previous, language):>9}"
-            f"{change(metric, row.delta, language):>9} {_progress(row.percent, language)}"
+        lines.append(
+            _Line(
+                f"{_fit(metric_label(metric, language), 26)}{figure(metric, row.actual, language):>8}"
+                f"{figure(metric, row.previous, language):>8}{_tight(change(metric, row.delta, language), 8):>9} "
+                f"{_sparkline(trend.get(metric, ())):<8}{figure(metric, row.target, language):>8}"
+                f"{_progress(row.percent, language, _BAR)}"
+            )
         )
+    return lines
 
 
-def _hubs(report: Report, language: Language) -> Iterator[str]:
+def _hubs(report: Report, language: Language, width: int) -> _Block:
     say = language.say
-    yield say("report_hubs").ljust(30) + "".join(f"{say(phrase):>10}" for phrase in HUB_COLUMNS.values())
+    room = width - 10 * len(HUB_COLUMNS)
+    columns = "".join(f"{say(phrase):>10}" for phrase in HUB_COLUMNS.values())
+    lines = [_Line(_rule(say("report_hubs"), room) + columns, "bold")]
     total = {row.metric: row.actual for row in report.rows}
-    for name, values in [
-        *((hub_label(line, language), line.figures) for line in report.hubs),
-        (say("report_total"), total),
-    ]:
+    named = [(line.name, closed_mark(line, language), line.figures) for line in report.hubs]
+    for name, mark, values in [*named, (say("report_total"), "", total)]:
         cells = "".join(f"{figure(metric, values[metric], language):>10}" for metric in HUB_COLUMNS)
-        yield f"{_fit(_plain(name), 29)} {cells}"
+        lines.append(_Line(_fit(_fit(_plain(name), room - len(mark)).rstrip() + mark, room) + cells))
+    return lines
 
 
-def _goals(report: Report, language: Language) -> Iterator[str]:
+def _goals(report: Report, language: Language, width: int) -> _Block:
     say = language.say
-    yield (
-        f"{_fit(say('report_goals'), 31)}{say('report_period'):<14}{say('report_actual'):>9}"
-        f"{say('report_target'):>9}{say('report_percent'):>{_BAR + 9}}"
-    )
-    for goal in report.goals:
-        yield (
-            f"{_fit(f'{goal.key} {_plain(goal_label(goal, language))}', 30)} {goal_period(goal):<14}"
-            f"{figure(goal.metric, goal.actual, language):>9}{figure(goal.metric, goal.target, language):>9} "
-            f"{_progress(percent_of(goal), language)}"
+    room = width - 49
+    lines = [
+        _Line(
+            f"{_rule(say('report_goals'), room)} {say('report_period'):<14}{say('report_actual'):>9}"
+            f"{say('report_target'):>9}{say('report_percent'):>16}",
+            "bold",
         )
+    ]
+    for goal in report.goals:
+        lines.append(
+            _Line(
+                f"{_fit(f'{goal.key} {_plain(goal_label(goal, language))}', room)} {goal_period(goal):<14}"
+                f"{figure(goal.metric, goal.actual, language):>9}{figure(goal.metric, goal.target, language):>9}"
+                f"{_progress(percent_of(goal), language, _LONG_BAR)}"
+            )
+        )
+    return lines
 
 
-def _tracks(tracks: tuple[TrackLine, ...], heading: str, nothing: str, language: Language) -> Iterator[str]:
+def _tracks(tracks: Iterable[TrackLine], heading: str, nothing: str, language: Language, width: int) -> _Block:
     say = language.say
     if not tracks:
-        yield _nothing(heading, nothing, language)
-        return
-    yield (
-        f"{_fit(heading, 31)}{say('report_start'):<11}{say('report_status'):<22}"
-        f"{say('report_seats'):>9}{say('report_score'):>7}"
-    )
-    for track in tracks:
-        yield (
-            f"{_fit(_plain(track.title), 30)} {track.starts_on or ABSENT:<11}"
-            f"{status_label(track.status, language):<22}{f'{track.seats}/{track.capacity}':>9}"
-            f"{language.number(track.score):>7}"
+        return [_nothing(heading, nothing, language)]
+    room = width - 50
+    lines = [
+        _Line(
+            f"{_rule(heading, room)} {say('report_start'):<11}{say('report_status'):<22}"
+            f"{say('report_seats'):>9}{say('report_score'):>7}",
+            "bold",
         )
+    ]
+    for track in tracks:
+        lines.append(
+            _Line(
+                f"{_fit(_plain(track.title), room)} {track.starts_on or ABSENT:<11}"
+                f"{status_label(track.status, language):<22}{f'{track.seats}/{track.capacity}':>9}"
+                f"{language.number(track.score):>7}"
+            )
+        )
+    return lines
 
 
-def _categories(report: Report, language: Language) -> Iterator[str]:
+def _categories(report: Report, language: Language, width: int) -> _Block:
+    """Return the categories one below the other, or in two columns where there is room for them."""
     heading = language.say("report_categories", quarter=report.quarter)
     if not report.categories:
-        yield _nothing(heading, "report_no_questions", language)
-        return
-    yield heading
+        return [_nothing(heading, "report_no_questions", language)]
     most = max(line.questions for line in report.categories)
-    for line in report.categories:
-        bar = "█" * max(1, round(line.questions / most * _LONG_BAR))
-        yield f"{_fit(category_label(line.category, language), 27)}{line.questions:>9}  {bar}"
+    columns = max(1, (width + _GAP) // (_ASIDE + _GAP))
+    rows = -(-len(report.categories) // columns)
+    cells = [_category(line, most, language) for line in report.categories]
+    lines = [_Line(_rule(heading, width), "bold")]
+    for row in range(rows):
+        lines.append(_Line((" " * _GAP).join(_fit(cell, _ASIDE) for cell in cells[row::rows])))
+    return lines
 
 
-def _nothing(heading: str, phrase: str, language: Language) -> str:
+def _category(line: CategoryLine, most: int, language: Language) -> str:
+    label = _fit(category_label(line.category, language), 23)
+    room = _ASIDE - 23 - 7
+    return f"{label}{line.questions:>6} {'█' * max(1, round(line.questions / most * room))}"
+
+
+def _rules(report: Report, language: Language, width: int) -> _Block:
+    say = language.say
+    sentences = [say("report_counting_rule")]
+    if report.hub is None:
+        sentences.append(say("report_sums"))
+    if report.trend:
+        first, last = report.trend[0].quarter, report.trend[-1].quarter
+        sentences.append(say("report_trend_of", first=first, last=last, absent=_NOTHING_KNOWN))
+    return [
+        _Line(_rule(say("report_how"), width), "bold"),
+        *(_Line(part, "dim") for sentence in sentences for part in wrap(sentence, width)),
+    ]
+
+
+def _nothing(heading: str, phrase: str, language: Language) -> _Line:
     sentence = language.say(phrase)
-    return f"{heading}: {sentence[:1].lower()}{sentence[1:]}"
+    return _Line(f"{heading}: {sentence[:1].lower()}{sentence[1:]}", "bold")
 
 
-def _progress(percent: float | None, language: Language) -> str:
+def _sparkline(values: Iterable[Figure]) -> str:
+    """Return a bar for each value, from the line up, and a dot where nothing is known."""
+    known = [value for value in values if value is not None]
+    most = max(known, default=0) or 1
+    top = len(_LEVELS) - 1
+    return "".join(
+        _NOTHING_KNOWN if value is None else _LEVELS[max(int(value > 0), round(value / most * top))] for value in values
+    )
+
+
+def _progress(percent: float | None, language: Language, length: int) -> str:
     """Return a bar that is full at a hundred, and the figure; nothing where there is no target."""
     if percent is None:
         return ""
-    full = min(_BAR, int(percent / 100 * _BAR))
-    return f"{'█' * full}{'░' * (_BAR - full)}{language.percentage(percent):>8}"
+    halves = min(2 * length, int(percent / 100 * 2 * length))
+    bar = "█" * (halves // 2) + "▌" * (halves % 2)
+    text = _tight(language.percentage(percent), 6)
+    return f" {bar:░<{length}}{text:>7}" if len(text) <= 6 else f"{text:>{length + 8}}"
+
+
+def _tight(text: str, width: int) -> str:
+    """Return a percentage without its decimal where it is wider than `width`: from a hundred on."""
+    return text if len(text) <= width else _DECIMALS.sub("", text)
 
 
 def _plain(text: str) -> str:
     return visible(one_line(text))
+
+
+def _rule(text: str, width: int) -> str:
+    """Return a heading, with a line up to `width` columns."""
+    room = width - _columns(text) - 1
+    return f"{text} {'─' * room}" if room > 0 else _fit(text, width)
 
 
 def _fit(text: str, width: int) -> str:

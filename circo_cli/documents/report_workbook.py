@@ -61,11 +61,11 @@ def as_workbook(report: Report, language: Language, details: Details) -> bytes:
     title = say("report_title", quarter=report.quarter, scope=scope)
     target = BytesIO()
     book = workbook.new_book(target, created=details.today, title=workbook.book_text(title, "title"))
-    styles = Styles(book)
+    styles = Styles(book, ruled=True)
     figures, tracks, seats, questions = (
         book.add_worksheet(say(phrase)) for phrase in ("book_figures", "book_tracks", "book_seats", "book_questions")
     )
-    write_figures(book, figures, styles, report, language)
+    write_figures(book, figures, Styles(book), report, language)
     tracks_of = [[*track[:2], cell(track.hubs), *track[3:]] for track in report.tracks]
     write_list(tracks, styles, _tracks(language), tracks_of, language, frozen=2)
     write_list(seats, styles, _seats(language), details.seats, language, frozen=1)
@@ -92,38 +92,38 @@ def _tracks(language: Language) -> tuple[Column, ...]:
 
 def _seats(language: Language) -> tuple[Column, ...]:
     return (
-        Column("book_enrolment", 13),
-        Column("book_track_key", 24),
-        Column("report_track", 36, "wrapped"),
-        Column("book_company_key", 28),
-        Column("book_company", 30, "wrapped"),
-        Column("book_kind", 20, labels=labels_of(CompanyKind, language)),
-        Column("book_sector", 18, "wrapped"),
-        Column("book_chain_role", 20, labels=labels_of(ChainRole, language)),
-        Column("book_city", 16),
-        Column("book_region", 16, labels=labels_of(Province, language)),
-        Column("book_home_hub", 18),
-        Column("report_status", 16, labels=labels_of(EnrolmentStatus, language)),
-        Column("report_people", 10, "count"),
-        Column("book_attended", 12, "count"),
-        Column("book_sessions", 10, "count"),
-        Column("report_score", 8, "count"),
-        Column("book_outcome", 14, labels=labels_of(Outcome, language)),
+        Column("book_enrolment", 12),
+        Column("book_track_key", 19, "wrapped"),
+        Column("report_track", 28, "wrapped"),
+        Column("book_company_key", 21, "wrapped"),
+        Column("book_company", 23, "wrapped"),
+        Column("book_kind", 19, "wrapped", labels_of(CompanyKind, language)),
+        Column("book_sector", 19, "wrapped"),
+        Column("book_chain_role", 17, "wrapped", labels_of(ChainRole, language)),
+        Column("book_city", 13, "wrapped"),
+        Column("book_region", 14, "wrapped", labels_of(Province, language)),
+        Column("book_home_hub", 15, "wrapped"),
+        Column("report_status", 14, "wrapped", labels_of(EnrolmentStatus, language)),
+        Column("report_people", 11, "count"),
+        Column("book_attended", 13, "count"),
+        Column("book_sessions", 11, "count"),
+        Column("report_score", 9, "count"),
+        Column("book_outcome", 13, "wrapped", labels_of(Outcome, language)),
     )
 
 
 def _questions(language: Language) -> tuple[Column, ...]:
     return (
         Column("book_key", 10),
-        Column("book_question", 60, "wrapped"),
-        Column("book_hub", 18),
-        Column("book_company_key", 28),
-        Column("book_track_key", 24),
-        Column("book_theme", 18),
-        Column("report_category", 24, labels=labels_of(Category, language)),
-        Column("book_status_now", 16, labels=labels_of(QuestionStatus, language)),
+        Column("book_question", 58, "wrapped"),
+        Column("book_hub", 16, "wrapped"),
+        Column("book_company_key", 22, "wrapped"),
+        Column("book_track_key", 19, "wrapped"),
+        Column("book_theme", 19, "wrapped"),
+        Column("report_category", 19, "wrapped", labels_of(Category, language)),
+        Column("book_status_now", 14, "wrapped", labels_of(QuestionStatus, language)),
         Column("book_asked_on", 12, "date"),
-        Column("book_due_on", 13, "date"),
-        Column("book_answered_on", 14, "date"),
-        Column("book_days", 12, "count"),
+        Column("book_due_on", 12, "date"),
+        Column("book_answered_on", 13, "date"),
+        Column("book_days", 11, "count"),
     )

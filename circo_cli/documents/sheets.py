@@ -11,48 +11,51 @@ from circo_cli.documents.language import Language
 from circo_cli.rendering.workbook import book_text, write_text
 
 INK, PALE = "#17474A", "#E3EEEC"
+LINE = 15.0
+"""The height of a line of text, in points."""
+
+_NUMBER = {"align": "right", "indent": 1}
+_HEADER = {"bold": True, "font_color": "white", "bg_color": INK, "text_wrap": True, "valign": "vcenter"}
+_TOTAL = {"bold": True, "top": 1, "bg_color": PALE}
 
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {},
     "wrapped": {"text_wrap": True},
-    "count": {"num_format": "#,##0"},
-    "quotient": {"num_format": "#,##0.00"},
-    "rate": {"num_format": "0.0%"},
-    "count_change": {"num_format": "+#,##0;-#,##0;0"},
-    "quotient_change": {"num_format": "+#,##0.00;-#,##0.00;0.00"},
-    "rate_change": {"num_format": "+0.0%;-0.0%;0.0%"},
+    "after_number": {"indent": 1},
+    "count": {"num_format": "#,##0", **_NUMBER},
+    "quotient": {"num_format": "#,##0.00", **_NUMBER},
+    "rate": {"num_format": "0.0%", **_NUMBER},
+    "count_change": {"num_format": "+#,##0;-#,##0;0", **_NUMBER},
+    "quotient_change": {"num_format": "+#,##0.00;-#,##0.00;0.00", **_NUMBER},
+    "rate_change": {"num_format": "+0.0%;-0.0%;0.0%", **_NUMBER},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "title": {"bold": True, "font_size": 16, "font_color": INK},
     "heading": {"bold": True, "font_size": 12, "font_color": INK},
-    "header": {"bold": True, "font_color": "white", "bg_color": INK, "text_wrap": True, "valign": "vcenter"},
-    "number_header": {
-        "bold": True,
-        "font_color": "white",
-        "bg_color": INK,
-        "text_wrap": True,
-        "valign": "vcenter",
-        "align": "right",
-    },
-    "total": {"bold": True, "top": 1, "bg_color": PALE},
-    "total_count": {"bold": True, "top": 1, "bg_color": PALE, "num_format": "#,##0"},
+    "header": _HEADER,
+    "header_after_number": {**_HEADER, "indent": 1},
+    "number_header": {**_HEADER, **_NUMBER},
+    "total": _TOTAL,
+    "total_count": {"num_format": "#,##0", **_TOTAL, **_NUMBER},
     "note": {"text_wrap": True, "font_color": "#404040"},
 }
+_MOST_LINES = 27
 _LONGEST_HEADER = 255
 """How many characters a page header can hold, codes included."""
 
 
 class Styles:
-    """The formats of one workbook by name, each made once."""
+    """The formats of one workbook by name, each made once; `ruled` ones draw a line below a cell."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, *, ruled: bool = False) -> None:
         """Make formats in `book` as they are asked for."""
         self._book = book
+        self._base = {"valign": "top", **({"bottom": 1, "bottom_color": "#D5DEDD"} if ruled else {})}
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         """Return the format `name`; everything stands at the top of its cell unless it says otherwise."""
         if name not in self._made:
-            self._made[name] = self._book.add_format({"valign": "top", **_STYLES[name]})
+            self._made[name] = self._book.add_format({**self._base, **_STYLES[name]})
         return self._made[name]
 
 
@@ -69,8 +72,8 @@ class Column:
 def write_value(sheet: Any, row: int, column: int, value: Any, style: Any, *, day: bool = False) -> None:
     """Write a number as a number, text as text and, where it is a `day`, an ISO date as a date; None stays empty."""
     if value is None:
-        return
-    if isinstance(value, int | float):
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, int | float):
         sheet.write_number(row, column, value, style)
     elif day:
         sheet.write_datetime(row, column, date.fromisoformat(value), style)
@@ -101,16 +104,32 @@ def write_list(
         sheet.set_column(number, number, column.width)
         kind = "number_header" if column.style in ("count", "quotient") else "header"
         write_text(sheet, 0, number, heading(language.say(column.phrase)), styles[kind])
-    sheet.set_row(0, 32)
-    made = [(styles[column.style], column.style == "date", column.labels) for column in columns]
+    sheet.set_row(0, 2 * LINE + 2)
+    made = [
+        (styles[column.style], column.style == "date", column.labels, column.width if column.style == "wrapped" else 0)
+        for column in columns
+    ]
     for last, row in enumerate(rows, start=1):
-        for number, (value, (style, day, labels)) in enumerate(zip(row, made, strict=True)):
+        lines = 1
+        for number, (value, (style, day, labels, width)) in enumerate(zip(row, made, strict=True)):
             if isinstance(value, str):
                 value = book_text(value if labels is None else labels.get(value, value), row[0])
+                if width and (len(value) > width - 2 or "\n" in value):
+                    lines = max(lines, lines_of(value, width))
             write_value(sheet, last, number, value, style, day=day)
+        if lines > 1:
+            sheet.set_row(last, LINE * lines)
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.repeat_rows(0)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return about how many lines `text` takes in a column `width` characters wide, at most as many as a row can hold.
+
+    Not every program that opens a workbook finds that out by itself.
+    """
+    return min(_MOST_LINES, sum(1 + int(len(line) / (width * 0.9)) for line in text.split("\n")))
 
 
 def set_up_pages(sheet: Any, title: str, language: Language) -> None:

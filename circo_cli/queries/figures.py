@@ -35,7 +35,7 @@ from circo_cli.queries.conditions import (
     TAKING_PART,
     WAITING,
 )
-from circo_cli.queries.counting import Scope, counted, of_theme, span_of
+from circo_cli.queries.counting import Scope, counted, days_waited, of_theme, span_of
 from circo_cli.storage.reader import Reader
 from circo_cli.values.quarter import Quarter
 from circo_cli.values.vocabulary import Metric
@@ -203,9 +203,7 @@ def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any]) -
              {scope.group(owner, "q.asked_on", "a.answered_on")}""",
         span,
     ):
-        # What was answered when it was asked (a merged question brought the answer) waited for no day.
-        days = max(0, (date.fromisoformat(answered_on) - date.fromisoformat(asked_on)).days)
-        waits[number][days] += count
+        waits[number][days_waited(asked_on, answered_on)] += count
     for number, days_of in waits.items():
         yield (
             number,

@@ -8,7 +8,10 @@ import sys
 from circo_cli.errors import CircoError, UsageError
 from circo_cli.rendering import streams
 from circo_cli.rendering.cells import cell, flat, to_json
-from circo_cli.rendering.result import Choice, Form, Level, Message, Result
+from circo_cli.rendering.result import Choice, Form, Level, Message, Picture, Result
+
+PIPED_WIDTH = 80
+"""Columns of a document that is drawn for no terminal."""
 
 _STYLES = {"error": "\x1b[1;31m", "warning": "\x1b[33m", "hint": "\x1b[36m", "note": "\x1b[2m"}
 _PLAIN = "\x1b[0m"
@@ -21,7 +24,7 @@ def render(result: Result, choice: Choice) -> int:
     if changed and choice.quiet:
         text: str | bytes = "".join(f"{flat(row[0])}\n" for row in result.rows)
     elif result.form is Form.TEXT:
-        text = result.text
+        text = result.text if result.picture is None else _drawn(result.picture, choice)
     else:
         narrowed = narrow(result, choice.fields)
         text, more = _body(narrowed, choice)
@@ -87,6 +90,18 @@ def _body(result: Result, choice: Choice) -> tuple[str | bytes, list[Message]]:
 
             return as_workbook(result), []
     return _table(result, choice)
+
+
+def _drawn(picture: Picture, choice: Choice) -> str:
+    """Return a document that is as wide as the terminal, and always the same where there is none.
+
+    A dumb terminal may be read aloud: two panes beside each other would be read across.
+    """
+    from circo_cli.rendering.table import terminal_width
+
+    on_terminal = choice.to is None and streams.is_terminal(sys.stdout)
+    wide = on_terminal and os.environ.get("TERM") != "dumb"
+    return picture(terminal_width() if wide else PIPED_WIDTH, choice.to is None and wants_color(choice, sys.stdout))
 
 
 def _table(result: Result, choice: Choice) -> tuple[str, list[Message]]:

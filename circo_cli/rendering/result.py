@@ -56,7 +56,8 @@ class Result:
     `rows` hold the values of `fields`, in order; the first field is the key. A value is text, a number, a truth
     value, None, a list of texts, or `Nested`. `columns` are the fields that a terminal shows first when not all
     fit; `lines` (for changed things) say what was done, one a row, without the key; `total` is how many rows there
-    are when only some are held; `picture` draws what a terminal shows in place of a table, unless fields were chosen.
+    are when only some are held; `picture` draws what a terminal shows in place of a table, unless
+    fields were chosen, and a document that is as wide as the terminal.
     """
 
     form: Form

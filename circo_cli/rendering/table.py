@@ -43,7 +43,7 @@ def plain(result: Result) -> str:
 
 def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
     """Return the result as text that fits the terminal's width, and what must be said of what was left out."""
-    width = _terminal_width()
+    width = terminal_width()
     messages: list[Message] = []
     if result.picture is not None:
         if result.total is not None and result.total > len(result.rows):
@@ -70,7 +70,8 @@ def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
     return "\n".join(blocks), messages
 
 
-def _terminal_width() -> int:
+def terminal_width() -> int:
+    """Return how many columns the terminal has: what COLUMNS says, else what it says itself, else 80."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdigit() and int(columns) > 0:
         return int(columns)
