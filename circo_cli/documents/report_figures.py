@@ -94,7 +94,8 @@ class _Page:
         cells = [Cell(heading(first), "header"), *(Cell(heading(each), "number_header") for each in numbers)]
         if last is not None:
             cells.append(Cell(heading(last), "header_after_number"))
-        self.line(cells, height=2 * LINE + 2)
+        lines = 2 if any(len(each) > _WIDTH - 1 for each in numbers) else 1
+        self.line(cells, height=LINE * lines + 4)
 
     def block(self, title: str) -> None:
         """Begin a table below what there is."""

@@ -93,7 +93,7 @@ def _tracks(language: Language) -> tuple[Column, ...]:
 def _seats(language: Language) -> tuple[Column, ...]:
     return (
         Column("book_enrolment", 12),
-        Column("book_track_key", 19, "wrapped"),
+        Column("book_track_key", 22, "wrapped"),
         Column("report_track", 28, "wrapped"),
         Column("book_company_key", 21, "wrapped"),
         Column("book_company", 23, "wrapped"),
@@ -118,7 +118,7 @@ def _questions(language: Language) -> tuple[Column, ...]:
         Column("book_question", 58, "wrapped"),
         Column("book_hub", 16, "wrapped"),
         Column("book_company_key", 22, "wrapped"),
-        Column("book_track_key", 19, "wrapped"),
+        Column("book_track_key", 22, "wrapped"),
         Column("book_theme", 19, "wrapped"),
         Column("report_category", 19, "wrapped", labels_of(Category, language)),
         Column("book_status_now", 14, "wrapped", labels_of(QuestionStatus, language)),

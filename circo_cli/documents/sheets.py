@@ -21,18 +21,18 @@ _TOTAL = {"bold": True, "top": 1, "bg_color": PALE}
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "text": {},
     "wrapped": {"text_wrap": True},
-    "after_number": {"indent": 1},
+    "after_number": {"align": "left", "indent": 1},
     "count": {"num_format": "#,##0", **_NUMBER},
     "quotient": {"num_format": "#,##0.00", **_NUMBER},
     "rate": {"num_format": "0.0%", **_NUMBER},
     "count_change": {"num_format": "+#,##0;-#,##0;0", **_NUMBER},
     "quotient_change": {"num_format": "+#,##0.00;-#,##0.00;0.00", **_NUMBER},
     "rate_change": {"num_format": "+0.0%;-0.0%;0.0%", **_NUMBER},
-    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "date": {"num_format": "yyyy-mm-dd", **_NUMBER},
     "title": {"bold": True, "font_size": 16, "font_color": INK},
     "heading": {"bold": True, "font_size": 12, "font_color": INK},
     "header": _HEADER,
-    "header_after_number": {**_HEADER, "indent": 1},
+    "header_after_number": {**_HEADER, "align": "left", "indent": 1},
     "number_header": {**_HEADER, **_NUMBER},
     "total": _TOTAL,
     "total_count": {"num_format": "#,##0", **_TOTAL, **_NUMBER},
@@ -102,7 +102,7 @@ def write_list(
     last = 0
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
-        kind = "number_header" if column.style in ("count", "quotient") else "header"
+        kind = "number_header" if column.style in ("count", "quotient", "date") else "header"
         write_text(sheet, 0, number, heading(language.say(column.phrase)), styles[kind])
     sheet.set_row(0, 2 * LINE + 2)
     made = [
