@@ -51,6 +51,8 @@ def book_text(text: str, key: object) -> str:
     Raises `UsageError`, naming the `key` of the row, for a text that would be cut.
     """
     length = len(text)
+    if length <= LONGEST_CELL // 2 and text.isprintable():
+        return text
     if length > LONGEST_CELL // 2:
         length = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if length > LONGEST_CELL:
