@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from importlib import import_module
 from typing import Annotated, cast
@@ -24,6 +25,7 @@ from circo_cli.documents.report import Report, collect_report
 from circo_cli.errors import UsageError
 from circo_cli.queries.listing import Paging, arranged
 from circo_cli.rendering.result import Form, Message, Result, note
+from circo_cli.storage.reader import Reader
 from circo_cli.values.quarter import FIRST_YEAR, Quarter, parse_quarter
 from circo_cli.values.rows import fields_of
 from circo_cli.values.text import counted as number_of
@@ -36,6 +38,8 @@ FORMATS: Mapping[str, tuple[str, str]] = {
     "markdown": ("report_markdown", "as_markdown"),
     "html": ("report_html", "as_html"),
     "json": ("report", "as_json"),
+    "csv": ("report_csv", "as_csv"),
+    "xlsx": ("report_workbook", "as_workbook"),
 }
 """The documents of a report: format → module of `circo_cli.documents`, imported on use, and its function.
 
@@ -89,12 +93,12 @@ def quarter(
     chosen = _keep_output(call, document, tuple(FORMATS))
     language = language_of(call.language)
     with call.reader() as reader:
-        report = collect_report(
-            reader, quarter=reported, compare=compared, hub_id=hub_filter(reader, hub), today=call.today
-        )
+        hub_id = hub_filter(reader, hub)
+        report = collect_report(reader, quarter=reported, compare=compared, hub_id=hub_id, today=call.today)
+        details = _details(reader, chosen, reported, hub_id, call.today)
     if chosen == "text":
         return Result(form=Form.TEXT, picture=partial(_drawn, report, language))
-    return Result(form=Form.TEXT, text=_write(report, chosen, language))
+    return Result(form=Form.TEXT, text=_write(report, chosen, language, *details))
 
 
 def _drawn(report: Report, language: Language, width: int, color: bool) -> str:
@@ -130,10 +134,19 @@ def _compared(call: Invocation, typed: str | None, reported: Quarter) -> Quarter
     return None if reported == Quarter(FIRST_YEAR, 1) else reported.previous
 
 
-def _write(report: Report, document: str, language: Language) -> str | bytes:
+def _details(reader: Reader, document: str, quarter: Quarter, hub_id: int | None, today: date) -> tuple[object, ...]:
+    """Return what a document takes beside the report and the language: only a workbook has the rows behind it."""
+    if document != "xlsx":
+        return ()
+    from circo_cli.documents.report_workbook import collect_details
+
+    return (collect_details(reader, quarter=quarter, hub_id=hub_id, today=today),)
+
+
+def _write(report: Report, document: str, language: Language, *details: object) -> str | bytes:
     module, function = FORMATS[document]
-    write: Callable[[Report, Language], str | bytes] = getattr(import_module(f"circo_cli.documents.{module}"), function)
-    return write(report, language)
+    write: Callable[..., str | bytes] = getattr(import_module(f"circo_cli.documents.{module}"), function)
+    return write(report, language, *details)
 
 
 def _explained(

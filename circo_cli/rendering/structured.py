@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from circo_cli.errors import UsageError
 from circo_cli.rendering.cells import cell, flat, guarded, to_json
 from circo_cli.rendering.result import Form, Result
-
-LONGEST_CELL = 32_767
-"""How many characters a cell of an XLSX workbook can hold."""
 
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#~&"})
 
@@ -48,45 +42,27 @@ def as_markdown(result: Result) -> str:
 
 
 def as_workbook(result: Result) -> bytes:
-    """Return the result as an XLSX workbook: text is typed as text, numbers as numbers, the header frozen."""
+    """Return the result as an XLSX workbook: text is typed as text, numbers as numbers, the header frozen.
+
+    Raises `UsageError` for a text that would be cut, and for more rows than a sheet holds.
+    """
     import io
 
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font
+    from circo_cli.rendering.workbook import book_text, check_rows, new_book, write_text
 
-    rows = [[_for_workbook(value, row[0]) for value in row] for row in result.rows]
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(result.name[:31])
-    sheet.freeze_panes = "A2"
-    header = [WriteOnlyCell(sheet, value=name) for name in result.fields]
-    for item in header:
-        item.font = Font(bold=True)
-    sheet.append(header)
-    for row in rows:
-        items = []
-        for value in row:
-            text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value) if isinstance(value, str) else value
-            item = WriteOnlyCell(sheet, value=text)
-            if isinstance(text, str):
-                item.data_type = "s"
-            items.append(item)
-        sheet.append(items)
+    check_rows(len(result.rows), hint="-o csv holds them all")
     target = io.BytesIO()
-    book.save(target)
+    book = new_book(target, streamed=True)
+    sheet = book.add_worksheet(result.name[:31])
+    sheet.freeze_panes(1, 0)
+    bold = book.add_format({"bold": True})
+    for column, name in enumerate(result.fields):
+        write_text(sheet, 0, column, name, bold)
+    for number, row in enumerate(result.rows, start=1):
+        for column, value in enumerate(row):
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                sheet.write_number(number, column, value)
+            elif value is not None:
+                write_text(sheet, number, column, book_text(cell(value), row[0]))
+    book.close()
     return target.getvalue()
-
-
-def _for_workbook(value: Any, key: Any) -> Any:
-    """Return `value` as a workbook holds it; raise `UsageError` for a text that would be cut."""
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return value
-    text = cell(value)
-    if len(text) > LONGEST_CELL:
-        raise UsageError(
-            f"a cell of {key} has {len(text)} characters, and a workbook holds {LONGEST_CELL} in a cell",
-            hint="-o csv holds all of it, or leave that field out with --fields",
-            code="output",
-        )
-    return text

@@ -15,6 +15,7 @@ from tests.contract.fields import LISTS, SHOWN
 ORM = {"sqlalchemy", "sqlmodel", "pydantic", "alembic"}
 HEAVY = {
     "openpyxl",
+    "xlsxwriter",
     "jinja2",
     "questionary",
     "prompt_toolkit",
