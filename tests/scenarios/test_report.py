@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -9,6 +11,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 import pytest
+from openpyxl import load_workbook
 
 from circo_cli.values.vocabulary import Metric
 from tests.conftest import Circo
@@ -211,6 +214,39 @@ def test_documents(network: Circo, form: str, quarter: str, hub: str | None) -> 
         }
     else:
         assert hubs == {}
+
+
+# A workbook is for people who calculate: the same figures as numbers, and nothing where there is none.
+
+
+@pytest.mark.parametrize("hub", SCOPES)
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_workbook(network: Circo, quarter: str, hub: str | None) -> None:
+    network.ok("report", "quarter", quarter, "--format", "xlsx", "--to", "report.xlsx", *of_hub(hub))
+    sheet = load_workbook(network.directory / "report.xlsx").worksheets[0]
+    rows = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True) if row[0]}
+    absent = {*ABSENT[hub], "2024Q4"}
+    for metric in Metric:
+        actual = None if quarter in absent else at(hub, quarter, metric)
+        previous = None if before(quarter) in absent else at(hub, before(quarter), metric)
+        target = TARGETS.get((hub, quarter, metric))
+        delta = None if actual is None or previous is None else round(actual - previous, 4 if metric in RATES else 2)
+        percent = None if actual is None or target is None else round(actual / target, 4)
+        assert rows[metric.nl][:5] == (actual, target, previous, delta, percent), metric
+    if hub is None:
+        for key in BY_HUB:
+            figures = tuple(None if quarter in ABSENT[key] else at(key, quarter, metric) for metric in HUB_COLUMNS)
+            assert rows[NAMES[key]][: len(HUB_COLUMNS)] == figures
+        assert rows["Totaal"][: len(HUB_COLUMNS)] == tuple(at(None, quarter, metric) for metric in HUB_COLUMNS)
+
+
+@pytest.mark.parametrize("hub", SCOPES)
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_csv_has_the_rows_of_the_json(network: Circo, quarter: str, hub: str | None) -> None:
+    rows = network.json("report", "quarter", quarter, *of_hub(hub))["rows"]
+    header, *lines = csv.reader(io.StringIO(network.ok("report", "quarter", quarter, "-o", "csv", *of_hub(hub))))
+    assert header == ["metric", "actual", "target", "previous", "delta", "percent"]
+    assert lines == [["" if value is None else str(value) for value in row.values()] for row in rows]
 
 
 @pytest.mark.parametrize("form", READERS)
