@@ -214,6 +214,7 @@ def test_colour_says_nothing_by_itself(database: Path) -> None:
         painted = as_text(report_of(database), DUTCH, width=width, color=True)
         assert "\x1b[1m" in painted
         assert "\x1b[2m" in painted
+        assert "\x1b[36m███▌\x1b[0m" in painted.replace("░", "")
         assert re.sub(r" *$", "", re.sub(r"\x1b\[\d+m", "", painted), flags=re.MULTILINE) == as_text(
             report_of(database), DUTCH, width=width
         )
