@@ -51,7 +51,7 @@ def test_english_markdown_into_a_file(network: Circo) -> None:
 
 def test_the_environment_counts_where_the_document_has_it(network: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
     text = network.ok("report", "quarter")
-    for output in ("csv", "xlsx", "table"):
+    for output in ("tsv", "jsonl", "table"):
         monkeypatch.setenv("CIRCO_OUTPUT", output)
         assert network.ok("report", "quarter") == text
     monkeypatch.setenv("CIRCO_OUTPUT", "json")
@@ -83,7 +83,7 @@ def test_what_is_refused(network: Circo, typed: tuple[str, ...], code: str, exit
     assert (error["code"], error["exit_code"]) == (code, exit_code)
 
 
-@pytest.mark.parametrize("output", ["csv", "xlsx", "table", "jsonl"])
+@pytest.mark.parametrize("output", ["tsv", "table", "jsonl"])
 def test_an_output_that_a_report_lacks_names_those_that_it_has(network: Circo, output: str) -> None:
     answer = network("report", "quarter", "-o", output)
     assert (answer.code, answer.out) == (2, "")
