@@ -36,6 +36,7 @@ app = typer.Typer()
 FORMATS: Mapping[str, tuple[str, str]] = {
     "text": ("report_text", "as_text"),
     "markdown": ("report_markdown", "as_markdown"),
+    "html": ("report_html", "as_html"),
     "json": ("report", "as_json"),
     "csv": ("report_csv", "as_csv"),
     "xlsx": ("report_workbook", "as_workbook"),

@@ -24,6 +24,8 @@ CATALOGUE: dict[str, str] = {
         "organising hub and a company for every hub where it took part, but in the total they count "
         "once. Questions without a hub and CIRCO's own insights stand in the total only."
     ),
+    "report_figures": "Figures of {quarter}",
+    "report_no_trend": "No Tracks run and no questions in these quarters.",
     "report_metric": "Figure",
     "report_target": "target",
     "report_delta": "change",

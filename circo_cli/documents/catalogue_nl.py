@@ -25,6 +25,8 @@ CATALOGUE: dict[str, str] = {
         "tellen ze één keer. Vragen zonder hub en inzichten van CIRCO zelf staan alleen in het "
         "totaal."
     ),
+    "report_figures": "Kengetallen van {quarter}",
+    "report_no_trend": "Geen uitgevoerde Tracks en geen vragen in deze kwartalen.",
     "report_metric": "Kengetal",
     "report_target": "doel",
     "report_delta": "verschil",

@@ -1,9 +1,7 @@
-"""The digest as HTML: one file that needs no network and no script, for screens light and dark, and for paper."""
+"""The digest as an HTML document."""
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
 from typing import Any
 
 from circo_cli.documents.chart import Bar, Chart, make_chart
@@ -12,7 +10,8 @@ from circo_cli.documents.digest_parts import Parts
 from circo_cli.documents.digest_words import capital
 from circo_cli.documents.html import Html, plain
 from circo_cli.documents.language import language_of
-from circo_cli.documents.writing import PlainText, Safe
+from circo_cli.documents.page import page
+from circo_cli.documents.writing import PlainText
 from circo_cli.values.text import one_line
 from circo_cli.values.vocabulary import Metric
 
@@ -22,23 +21,9 @@ _QUESTIONS = (Metric.QUESTIONS_LOGGED, Metric.QUESTIONS_ANSWERED, Metric.QUESTIO
 
 def as_html(digest: Digest, *, pictures: bool = True) -> str:
     """Return the digest as an HTML document; without `pictures` for programs that show none (mail)."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("circo_cli.documents", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    style = environment.get_template("digest.css").render()
-    return environment.get_template("digest.html.j2").render(
-        Parts(digest, Html(language_of(digest.language).say("digest_table"))).all(),
-        style=Safe(style),
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-        **(_charts(digest) if pictures else {"recurring_chart": None, "questions_chart": None}),
-    )
+    parts = Parts(digest, Html(language_of(digest.language).say("digest_table"))).all()
+    charts = _charts(digest) if pictures else {"recurring_chart": None, "questions_chart": None}
+    return page("digest", **parts, **charts)
 
 
 def _charts(digest: Digest) -> dict[str, Any]:

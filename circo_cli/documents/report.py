@@ -117,7 +117,7 @@ def as_json(report: Report, language: Language) -> str:
         "quarter": str(report.quarter),
         "compare": None if report.compare is None else str(report.compare),
         "hub": report.hub,
-        "counting_rule": language.say("report_counting_rule"),
+        "counting_rule": " ".join(counting_rules(report, language)),
         "rows": [row._asdict() for row in report.rows],
         "hubs": [{"hub": line.key, **line.figures} for line in report.hubs],
         "goals": [dict(zip(goal_fields, goal, strict=True)) for goal in report.goals],
@@ -152,6 +152,11 @@ def for_people(report: Report) -> Report:
             for goal in report.goals
         ),
     )
+
+
+def counting_rules(report: Report, language: Language) -> list[str]:
+    """Return how it was counted; of the network also why the lines of hubs may add up to more than the total."""
+    return [language.say("report_counting_rule"), *([language.say("report_sums")] if report.hub is None else [])]
 
 
 def comments(report: Report, language: Language) -> list[str]:

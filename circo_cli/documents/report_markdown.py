@@ -12,6 +12,7 @@ from circo_cli.documents.report import (
     comments,
     compare_label,
     compared,
+    counting_rules,
     figure,
     for_people,
     goal_label,
@@ -52,9 +53,7 @@ def as_markdown(report: Report, language: Language) -> str:
             f"## {say('report_planned', quarter=report.following)}\n",
             _tracks(report.planned, language) or f"{say('report_none_planned')}\n",
         ]
-    parts += [f"## {say('report_how')}\n", f"{say('report_counting_rule')}\n"]
-    if report.hub is None:
-        parts.append(f"{say('report_sums')}\n")
+    parts += [f"## {say('report_how')}\n", *(f"{rule}\n" for rule in counting_rules(report, language))]
     return "\n".join(parts)
 
 

@@ -19,6 +19,7 @@ from circo_cli.documents.report import (
     comments,
     compare_label,
     compared,
+    counting_rules,
     figure,
     for_people,
     goal_label,
@@ -43,6 +44,7 @@ _TWO_PANES = WIDTH + _GAP + _ASIDE
 _BAR, _LONG_BAR = 4, 8
 _LEVELS = "▁▂▃▄▅▆▇█"
 _NOTHING_KNOWN = "·"
+_BARS = re.compile(f"[{_LEVELS}▌░]+")
 _DECIMALS = re.compile(r"[.,]\d+(?= )")
 
 
@@ -57,8 +59,8 @@ _Block = list[_Line]
 def as_text(report: Report, language: Language, *, width: int = WIDTH, color: bool = False) -> str:
     """Return the report as text in which no line is wider than `width` columns (80 at least).
 
-    From 120 columns on, the questions and the counting rule stand beside the figures. `color` only makes headings
-    bold and remarks dim.
+    From 120 columns on, the questions and the counting rule stand beside the figures. `color` makes headings bold,
+    remarks dim and bars cyan.
     """
     report = for_people(report)
     width = max(WIDTH, min(width, _WIDEST))
@@ -79,28 +81,32 @@ def as_text(report: Report, language: Language, *, width: int = WIDTH, color: bo
         blocks.append(_tracks(report.planned, heading, "report_none_planned", language, main))
     rules = _rules(report, language, _ASIDE if wide else main)
     lines = [line for block in blocks for line in block]
-    if wide:
-        lines = _beside(lines, [*categories, _Line(""), *rules], main, color=color)
-    else:
-        lines += rules
-    return "".join(
-        f"{paint(text.rstrip(), style, color=color) if style else text.rstrip()}\n"
-        for text, style in [*_head(report, language, width), *lines]
+    body = (
+        _beside(lines, [*categories, _Line(""), *rules], main, color=color)
+        if wide
+        else [_painted(line, color=color) for line in [*lines, *rules]]
     )
+    head = [_painted(line, color=color) for line in _head(report, language, width)]
+    return "".join(f"{line.rstrip()}\n" for line in [*head, *body])
 
 
-def _beside(left: Sequence[_Line], right: Sequence[_Line], width: int, *, color: bool) -> _Block:
-    """Return lines that hold those of both panes, each in its own style."""
-
-    def painted(line: _Line, room: int) -> str:
-        text = _fit(line.text, room) if room else line.text
-        return paint(text, line.style, color=color) if line.style else text
-
+def _beside(left: Sequence[_Line], right: Sequence[_Line], width: int, *, color: bool) -> list[str]:
+    """Return the lines of both panes beside each other, the left one `width` columns wide."""
     nothing = _Line("")
     return [
-        _Line(painted(one, width + _GAP if other.text else 0) + painted(other, 0))
+        _painted(_Line(_fit(one.text, width + _GAP), one.style), color=color) + _painted(other, color=color)
+        if other.text
+        else _painted(one, color=color)
         for one, other in zip_longest(left, right, fillvalue=nothing)
     ]
+
+
+def _painted(line: _Line, *, color: bool) -> str:
+    if not color:
+        return line.text
+    if line.style:
+        return paint(line.text.rstrip(), line.style, color=True) + " " * (len(line.text) - len(line.text.rstrip()))
+    return _BARS.sub(lambda bar: paint(bar.group(), "cyan", color=True), line.text)
 
 
 def _head(report: Report, language: Language, width: int) -> Iterator[_Line]:
@@ -219,9 +225,7 @@ def _category(line: CategoryLine, most: int, language: Language) -> str:
 
 def _rules(report: Report, language: Language, width: int) -> _Block:
     say = language.say
-    sentences = [say("report_counting_rule")]
-    if report.hub is None:
-        sentences.append(say("report_sums"))
+    sentences = counting_rules(report, language)
     if report.trend:
         first, last = report.trend[0].quarter, report.trend[-1].quarter
         sentences.append(say("report_trend_of", first=first, last=last, absent=_NOTHING_KNOWN))

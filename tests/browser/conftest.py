@@ -61,3 +61,12 @@ def opened(chromium: Any) -> Iterator[Any]:
     yield show
     for context in contexts:
         context.close()
+
+
+def violations(page: Any) -> list[tuple[str, str]]:
+    """Return what axe-core objects to: rule and element."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response
+    assert found["passes"], "axe-core did not run"
+    return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]

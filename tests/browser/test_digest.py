@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from circo_cli.documents.html import body_as_html
+from tests.browser.conftest import violations
 from tests.conftest import Circo
 from tests.documents.test_html import NASTY
 
@@ -18,15 +19,6 @@ def digest(network: Circo, *options: str) -> Path:
     """Export a digest as HTML and return its path."""
     network.ok("digest", "export", "--to", "digest.html", *options)
     return Path("digest.html").absolute()
-
-
-def violations(page: Any) -> list[tuple[str, str]]:
-    """Return what axe-core objects to: rule and element."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response
-    assert found["passes"], "axe-core did not run"
-    return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]
 
 
 def everything(network: Circo) -> None:

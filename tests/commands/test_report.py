@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from circo_cli.commands.report import FORMATS
 from tests.conftest import Circo
 from tests.queries.test_figures import NETWORK_Q2, build
+from tests.terminal import Terminal
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_the_first_quarter_of_all_compares_with_none(network: Circo) -> None:
 @pytest.mark.parametrize(
     ("typed", "code", "exit_code"),
     [
-        (("--format", "html"), "unknown-value", 2),
+        (("--format", "pdf"), "unknown-value", 2),
         (("--format", "markdown"), "output", 2),  # with --json: two different values
         (("Q9",), "bad-value", 2),
         (("--compare", "soon"), "bad-value", 2),
@@ -85,7 +87,118 @@ def test_what_is_refused(network: Circo, typed: tuple[str, ...], code: str, exit
 def test_an_output_that_a_report_lacks_names_those_that_it_has(network: Circo, output: str) -> None:
     answer = network("report", "quarter", "-o", output)
     assert (answer.code, answer.out) == (2, "")
-    assert "text, markdown, json" in answer.err
+    assert ", ".join(FORMATS) in answer.err
+
+
+# --explain
+
+
+def test_explain_lists_keys_and_titles_as_any_list_does(network: Circo) -> None:
+    companies = [{"key": "c1-x", "title": "C1"}, {"key": "c2-x", "title": "C2"}, {"key": "c4-x", "title": "C4"}]
+    assert network.json("report", "quarter", "Q2", "--explain", "companies") == companies
+    explained = ("report", "quarter", "Q2", "--explain", "companies")
+    assert network.ok(*explained, "-o", "csv", "--sort", "-key", "--limit", "2") == "key,title\nc4-x,C4\nc2-x,C2\n"
+    assert network.ok(*explained, "--fields", "key", "-o", "tsv") == "key\nc1-x\nc2-x\nc4-x\n"
+    assert network.ok(*explained, "--format", "csv") == network.ok(*explained, "-o", "csv")
+    assert network.ok(*explained, "--format", "text") == network.ok(*explained)
+    assert network.json(*explained, "--limit", "1") == companies[:1]
+    answer = network(*explained, "-o", "markdown", "--to", "keys.md")
+    assert (answer.code, answer.out, answer.err) == (0, "", "note: written to keys.md\n")
+    assert network.json("report", "quarter", "2020Q1", "--explain", "companies") == []
+
+
+def test_explain_takes_labels_and_says_the_figure_that_is_no_number_of_keys(network: Circo) -> None:
+    answer = network("report", "quarter", "Q2", "--explain", "Gemiddeld cijfer", "-o", "csv")
+    assert (
+        answer.out
+        == 'key,title\nE4,"C1, Track 2 (score 9)"\nE6,"C2, Track 2 (score 6)"\nE13,"C4, Track 4 (score 10)"\n'
+    )
+    assert answer.err == "note: average_score of 2026Q2 is 8.33, from 3 rows\n"
+    assert network("report", "quarter", "Q2", "--explain", "people").err == "note: people of 2026Q2 is 7, from 4 rows\n"
+    assert network("report", "quarter", "Q2", "--explain", "tracks-run", "-q").err == ""
+    assert network("report", "quarter", "Q2", "--explain", "companies").err == ""
+
+
+def test_explain_says_that_it_does_not_compare(network: Circo) -> None:
+    answer = network("report", "quarter", "Q2", "--explain", "partners", "--compare", "2026Q1", "-o", "csv")
+    assert answer.out == network.ok("report", "quarter", "Q2", "--explain", "partners", "-o", "csv")
+    (line,) = answer.err.splitlines()
+    assert "circo report quarter 2026Q1 --explain partners" in line
+
+
+def test_the_environment_chooses_the_output_of_explain(network: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    explained = ("report", "quarter", "Q2", "--explain", "tracks_run")
+    table = network.ok(*explained)
+    monkeypatch.setenv("CIRCO_OUTPUT", "csv")
+    assert network.ok(*explained) == "key,title\nt-2026q2-2,Track 2\nt-2026q3-4,Track 4\n"
+    assert network.ok(*explained, "-o", "table") == table
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "hint"),
+    [
+        (("--explain", "compnies"), "unknown-value", "did you mean companies? One of: tracks_planned, tracks_run,"),
+        (("--explain", ""), "unknown-value", "One of: tracks_planned"),
+        (("--explain", "companies", "--fields", "name"), "unknown-field", "fields: key, title"),
+        (("--explain", "companies", "--sort", "name"), "unknown-field", "fields: key, title"),
+        (("--explain", "companies", "--format", "csv"), "output", "leave one out"),  # with --json
+        (("--explain", "companies", "--format", "html"), "unknown-value", "One of: text, table, json"),
+        (("--sort", "key"), "unknown-field", "add --explain METRIC"),
+        (("--limit", "3"), "unknown-field", "add --explain METRIC"),
+    ],
+)
+def test_what_explain_refuses(network: Circo, typed: tuple[str, ...], code: str, hint: str) -> None:
+    error = network.refused("report", "quarter", *typed)
+    assert (error["code"], error["exit_code"]) == (code, 2)
+    assert hint in error["hint"]
+
+
+def test_a_workbook_of_keys_needs_a_file(network: Circo) -> None:
+    answer = network("report", "quarter", "--explain", "partners", "-o", "xlsx")
+    assert (answer.code, answer.out) == (2, "")
+    assert "--to FILE.xlsx" in answer.err
+
+
+# The configured hub
+
+
+@pytest.mark.parametrize("explain", [(), ("--explain", "companies")])
+def test_the_configured_hub_is_the_default_and_stderr_says_so(network: Circo, explain: tuple[str, ...]) -> None:
+    network.ok("config", "set", "hub", "alfa")
+    answer = network("report", "quarter", *explain)
+    assert answer.out == network.ok("report", "quarter", "--hub", "alfa", *explain)
+    assert "alfa" in answer.err
+    assert "--hub all" in answer.err
+    whole = network("report", "quarter", "--hub", "all", *explain)
+    assert whole.err == ""
+    assert whole.out != answer.out or explain
+
+
+# Terminals
+
+
+def test_a_terminal_has_colour_and_as_many_columns_as_it_has(network: Circo) -> None:
+    piped = network.ok("report", "quarter")
+    assert max(map(len, piped.splitlines())) == 80
+    terminal = Terminal("report", "quarter", columns=80)
+    assert terminal.ends() == 0
+    assert terminal.screen == piped
+    terminal = Terminal("report", "quarter", columns=120)
+    assert terminal.ends() == 0
+    assert max(map(len, terminal.screen.splitlines())) == 120
+    read_aloud = Terminal("report", "quarter", columns=120, TERM="dumb")
+    assert read_aloud.ends() == 0
+    assert read_aloud.screen == piped
+
+
+def test_what_is_written_is_the_same_on_any_terminal(network: Circo) -> None:
+    piped = network.ok("report", "quarter")
+    terminal = Terminal("report", "quarter", "--to", "report.txt", columns=150)
+    assert terminal.ends() == 0
+    assert (network.directory / "report.txt").read_text(encoding="utf-8") == piped
+    assert "\x1b[1m" in network.ok("report", "quarter", "--color", "always")
+    network.ok("report", "quarter", "--color", "always", "--to", "report.txt")
+    assert (network.directory / "report.txt").read_text(encoding="utf-8") == piped
 
 
 def test_help_has_examples(network: Circo) -> None:

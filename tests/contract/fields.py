@@ -17,6 +17,7 @@ TABLE = """
 | answer_list | text by on insight |
 | comment_list | text by at |
 | track attendance | company session present people |
+| report --explain | key title |
 | history KEY | key at actor command field before after |
 | enrolment | key track company status people contacts waitlisted_at waitlist_position' invited_on registered_on confirmed_on ended_on attended' sessions' score outcome proposition aid reason |
 | question | key text company hub track theme sector' category topics status asked_on due_on owner referred_to answered_on' answers' askers' sharing shared_text merged_into age_days' + answer_list asker_list similar |
@@ -72,6 +73,8 @@ LISTS = {
     "history": "change",
     "history limburg": "history KEY",
     "track attendance noord-holland-2026q1-1": "track attendance",
+    "report quarter 2026Q2 --explain companies": "report --explain",
+    "report quarter 2026Q2 --hub noord-holland --explain attendance_rate": "report --explain",
     "question similar Q3": "question similar",
     "search gevel": "search",
     "status": "status",

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from string import Formatter
 
 import pytest
+from rich.cells import cell_len
 
 from circo_cli.documents import catalogue_en, catalogue_nl
-from circo_cli.documents.language import language_of
+from circo_cli.documents.language import Language, language_of
 from circo_cli.documents.markdown import escape
 from circo_cli.documents.report import Report, as_json, collect_report
 from circo_cli.documents.report_markdown import as_markdown
 from circo_cli.documents.report_text import as_text
+from circo_cli.queries.figures import RATES
 from circo_cli.queries.goal import GoalRow
 from circo_cli.queries.report import HubLine, ReportRow
 from circo_cli.storage.reader import open_reader
@@ -84,7 +87,7 @@ def test_json_is_the_shape_of_the_contract(database: Path) -> None:
     data = json.loads(as_json(report, DUTCH))
     assert list(data) == ["quarter", "compare", "hub", "counting_rule", "rows", "hubs", "goals"]
     assert (data["quarter"], data["compare"], data["hub"]) == ("2026Q2", "2026Q1", "alfa")
-    assert data["counting_rule"].startswith("Een Track telt in het kwartaal waarin de eerste sessie begint")
+    assert data["counting_rule"] == DUTCH.say("report_counting_rule")
     assert data["rows"][1] == {
         "metric": "tracks_run",
         "actual": 1,
@@ -109,6 +112,7 @@ def test_json_is_the_shape_of_the_contract(database: Path) -> None:
     ]
     network = json.loads(as_json(report_of(database), ENGLISH))
     assert network["hub"] is None
+    assert network["counting_rule"] == f"{ENGLISH.say('report_counting_rule')} {ENGLISH.say('report_sums')}"
     assert network["hubs"] == [
         {"hub": key, **line} for key, line in (("alfa", ALFA_Q2), ("beta", BETA_Q2), ("leeg", NOTHING))
     ]
@@ -117,53 +121,46 @@ def test_json_is_the_shape_of_the_contract(database: Path) -> None:
 GOLDEN = """\
 CIRCO kwartaalrapport 2026Q2: hele netwerk                 vergeleken met 2026Q1
 ════════════════════════════════════════════════════════════════════════════════
-De eerste gegevens zijn van 2025Q4; over eerdere kwartalen is niets bekend (–).
-                              2026Q2     doel   2026Q1 verschil         van doel
-Tracks gepland                     4        –        1       +3
-Tracks uitgevoerd                  2        –        1       +1
-Tracks geannuleerd                 1        –        0       +1
-inschrijvingen                     7        –        3       +4
-bedrijven                          3        4        2       +1 ██████░░  75,0 %
-waarvan nieuw                      1        –        2       -1
-personen                           7        –        3       +4
-afgerond                           4        –        2       +2
-niet verschenen                    1        –        1        0
-afrondingspercentage          80,0 %   90,0 %   66,7 % +13,3 pp ███████░  88,9 %
-opkomst                       66,7 %        –   50,0 % +16,7 pp
-gemiddeld cijfer                8,33        –      7,5    +0,83
-circulaire proposities             2        –        2        0
-ingevoerd                          1        –        1        0
-vragen gesteld                     6        –        2       +4
-vragen beantwoord                  3        –        1       +2
-vragen open                        3        –        1       +2
-mediaan dagen tot antwoord        10        –        2       +8
-inzichten gepubliceerd             3        –        0       +3
-partners                           2        –        3       -1
-
-Per hub (Tracks: uitgevoerd)      Tracks bedrijven  personen    vragen  partners
+                            2026Q2  2026Q1 verschil trend       doel    van doel
+Tracks gepland                   4       1       +3                –
+Tracks uitgevoerd                2       1       +1 ·····▅▅█       –
+Tracks geannuleerd               1       0       +1                –
+inschrijvingen                   7       3       +4                –
+bedrijven                        3       2       +1 ·····▃▆█       4 ███░ 75,0 %
+waarvan nieuw                    1       2       -1                –
+personen                         7       3       +4 ·····▂▄█       –
+afgerond                         4       2       +2                –
+niet verschenen                  1       1        0                –
+afrondingspercentage        80,0 %  66,7 % +13,3 pp           90,0 % ███▌ 88,9 %
+opkomst                     66,7 %  50,0 % +16,7 pp                –
+gemiddeld cijfer              8,33     7,5    +0,83 ······▇█       –
+circulaire proposities           2       2        0                –
+ingevoerd                        1       1        0                –
+vragen gesteld                   6       2       +4 ·····▁▃█       –
+vragen beantwoord                3       1       +2 ·····▁▃█       –
+vragen open                      3       1       +2                –
+mediaan dagen tot antwoord      10       2       +8                –
+inzichten gepubliceerd           3       0       +3                –
+partners                         2       3       -1                –
+Per hub (Tracks: uitgevoerd) ─    Tracks bedrijven  personen    vragen  partners
 Alfa                                   1         3         5         2         1
 Beta *Oost*                            2         3         7         3         2
 Leeg                                   –         –         –         –         –
 Totaal                                 2         3         7         6         2
-
-Andere doelen, tot nu toe      periode           stand     doel         van doel
-G5 personen                    2026Q1–2026Q4        10       20 ████░░░░  50,0 %
-G6 bedrijven, bouw             2026Q2                3       10 ██░░░░░░  30,0 %
-
-Tracks van 2026Q2              start      status                 plaatsen cijfer
+Andere doelen, tot nu toe ───── periode           stand     doel        van doel
+G5 personen                     2026Q1–2026Q4        10       20 ████░░░░ 50,0 %
+G6 bedrijven, bouw              2026Q2                3       10 ██░░░░░░ 30,0 %
+Tracks van 2026Q2 ──────────── start      status                 plaatsen cijfer
 Track 2                        2026-04-14 afgerond                   4/12    7,5
 Track 4                        2026-06-10 afgerond                   1/12     10
 Track 3                        2026-06-30 open voor inschrijving     2/12      –
 Track 5                        –          geannuleerd                0/12      –
-
-Vragen per categorie, gesteld in 2026Q2
-ketensamenwerking                  3  ████████████████████████████████████████
-financiering                       2  ███████████████████████████
-CIRCO-methode                      1  █████████████
-
-Gepland voor 2026Q3            start      status                 plaatsen cijfer
+Vragen per categorie in 2026Q2 ─────────────────────────────────────────────────
+ketensamenwerking           3 ███████   CIRCO-methode               1 ██
+financiering                2 █████
+Gepland voor 2026Q3 ────────── start      status                 plaatsen cijfer
 Track 6                        2026-07-02 gepland                    0/12      –
-
+Hoe er geteld is ───────────────────────────────────────────────────────────────
 Een Track telt in het kwartaal waarin de eerste sessie begint (zonder sessies:
 in het geplande kwartaal) en voor elke organiserende hub. Bedrijven en personen
 zijn aparte eenheden. Tracks en inschrijvingen staan er zoals ze nu zijn, al het
@@ -172,6 +169,7 @@ De regels van hubs kunnen samen meer zijn dan het totaal: een gezamenlijke Track
 telt bij elke organiserende hub en een bedrijf bij elke hub waar het meedeed,
 maar in het totaal tellen ze één keer. Vragen zonder hub en inzichten van CIRCO
 zelf staan alleen in het totaal.
+Trend: 2024Q3 tot en met 2026Q2; · waar niets bekend is.
 """
 
 
@@ -184,15 +182,68 @@ def test_text_fits_a_terminal_of_80_columns(database: Path) -> None:
 def test_text_of_a_hub_in_english(database: Path) -> None:
     lines = as_text(report_of(database, hub_id=ALFA), ENGLISH).splitlines()
     assert lines[0] == "CIRCO quarter report 2026Q2: Alfa                           compared with 2026Q1"
-    assert "Tracks run                         1        2        1        0 ████░░░░  50.0 %" in lines
-    assert "completion rate               75.0 %        –   66.7 %  +8.3 pp" in lines
+    assert "Tracks run                       1       1        0 ·····███       2 ██░░ 50.0 %" in lines
+    assert "completion rate             75.0 %  66.7 %  +8.3 pp                –" in lines
     assert not any("By hub" in line or "add up" in line for line in lines)
+
+
+@pytest.mark.parametrize("width", [1, 80, 97, 119, 120, 160, 400])
+@pytest.mark.parametrize("language", [DUTCH, ENGLISH])
+def test_text_is_as_wide_as_the_terminal_and_says_the_same(database: Path, language: Language, width: int) -> None:
+    for report in (report_of(database), report_of(database, hub_id=ALFA)):
+        text = as_text(report, language, width=width)
+        lines = text.splitlines()
+        assert len(lines[1]) == min(max(width, 80), 160)
+        assert max(map(len, lines)) == len(lines[1])
+        assert set(_words(as_text(report, language))) <= set(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_][\w/-]*", text)
+
+
+def test_on_a_wide_terminal_the_questions_stand_beside_the_figures(database: Path) -> None:
+    lines = as_text(report_of(database), DUTCH, width=120).splitlines()
+    assert lines[2][80:] == "   Vragen per categorie in 2026Q2 ──────"
+    assert lines[3] == f"{lines[3][:80].rstrip():<80}   ketensamenwerking           3 ███████"
+    assert len(lines) < len(GOLDEN.splitlines()) - 10
+
+
+def test_colour_says_nothing_by_itself(database: Path) -> None:
+    for width in (80, 120):
+        painted = as_text(report_of(database), DUTCH, width=width, color=True)
+        assert "\x1b[1m" in painted
+        assert "\x1b[2m" in painted
+        assert "\x1b[36m███▌\x1b[0m" in painted.replace("░", "")
+        assert re.sub(r" *$", "", re.sub(r"\x1b\[\d+m", "", painted), flags=re.MULTILINE) == as_text(
+            report_of(database), DUTCH, width=width
+        )
+
+
+def test_long_names_and_large_figures_break_no_column(database: Path) -> None:
+    report = report_of(database)
+    wide = "株式会社循環" * 40
+    long = replace(
+        report,
+        rows=tuple(
+            row._replace(actual=most, previous=most, delta=-most, target=most, percent=100_000_000.0)
+            for row in report.rows
+            for most in [1.0 if row.metric in RATES else 1_000_000]
+        ),
+        hubs=tuple(line._replace(name=wide, closed_on="2026-01-01") for line in report.hubs),
+        tracks=tuple(track._replace(title=wide) for track in report.tracks),
+        hub_name=None,
+    )
+    for width in (80, 120):
+        for line in as_text(long, DUTCH, width=width).splitlines():
+            assert cell_len(line) <= width, line
+    assert as_text(long, DUTCH).count("… (gesloten)") == 3
 
 
 def test_an_empty_network_says_so(template: Path) -> None:
     text = as_text(report_of(template), DUTCH)
     assert "Tracks van 2026Q2: geen Tracks in dit kwartaal.\n" in text
-    assert "Vragen per categorie, gesteld in 2026Q2: geen vragen gesteld in dit kwartaal.\n" in text
+    assert "Vragen per categorie in 2026Q2: geen vragen gesteld in dit kwartaal.\n" in text
     assert "Gepland voor 2026Q3: nog geen Tracks gepland.\n" in text
     assert "Geen vragen gesteld in dit kwartaal.\n" in as_markdown(report_of(template), DUTCH)
 
@@ -207,10 +258,11 @@ def test_markdown_has_every_section_and_no_markup_from_the_data(database: Path) 
     document = as_markdown(report_of(database), DUTCH)
     assert re.findall(r"^#+ .*$", document, re.MULTILINE) == [
         "# CIRCO kwartaalrapport 2026Q2: hele netwerk",
+        "## Trend van acht kwartalen",
         "## Per hub (Tracks: uitgevoerd)",
         "## Andere doelen, tot nu toe",
         "## Tracks van 2026Q2",
-        "## Vragen per categorie, gesteld in 2026Q2",
+        "## Vragen per categorie in 2026Q2",
         "## Gepland voor 2026Q3",
         "## Hoe er geteld is",
     ]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from circo_cli.storage import reader as reading
+from circo_cli.values.vocabulary import Metric
 from tests.conftest import Circo
 
 GROWING = ("question", "company", "enrolment")
@@ -86,6 +87,19 @@ def test_a_list_scans_no_table_that_grows(network: Circo, command: str, monkeypa
     assert found
     scans = [(step, sql) for sql, step in found if _scans(step, sql)]
     assert not scans, scans
+
+
+@pytest.mark.parametrize("hub", ["all", "limburg"])
+@pytest.mark.parametrize("metric", [metric.value for metric in Metric])
+def test_the_keys_behind_a_figure_are_found_by_an_index(
+    network: Circo, metric: str, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _never_analysed(network)
+    with plans(monkeypatch) as found:
+        network.ok("report", "quarter", "2026Q2", "--hub", hub, "--explain", metric)
+    growing = ("q", "a", "b", "e", "p", "k", "m", "x", "s", "r", "t")
+    scans = [(step, sql) for sql, step in found if step.startswith("SCAN ") and "USING" not in step]
+    assert not [(step, sql) for step, sql in scans if step.split()[1] in growing], scans
 
 
 @pytest.mark.parametrize(
