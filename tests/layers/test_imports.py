@@ -33,6 +33,8 @@ DOCUMENTS = [
     "track calendar --ics",
     "report quarter",
     "report quarter 2026Q2 --hub limburg --format markdown",
+    "report quarter --format csv",
+    "report quarter --format xlsx --to report.xlsx",
     "digest preview --for network",
     "digest preview --for hub:limburg --format json",
     "digest preview --for network --format html",
