@@ -65,15 +65,16 @@ def _launches(reader: Reader, scope: Scope) -> Iterator[Item]:
         states = steps_of_hub(reader, number, today=scope.today)
         step = next_missing(Stage(stage), states)
         way = f"circo hub advance {key}" if step is None else _way(key, step)
-        what_next = f"{done_of(states)}, next {step or 'to advance'}"
+        what_next = f"next step: {step}" if step else "all that it needs to advance is done"
+        standing = f"({stage}, {done_of(states)})"
         if stage != Stage.OPERATIONAL:
             late = present.minus(Quarter.parse(launch))
-            slip = f"was planned for {launch}: {counted(late, 'quarter', 'quarters')} late"
-            message = f"{stage}; its launch {slip if late else f'is planned for {launch}'}; {what_next}"
+            slip = f", {counted(late, 'quarter', 'quarters')} late" if late else ""
             urgency = Urgency.NOW if late else scope.urgency(present.last.isoformat())
+            message = f"launch planned for {launch}{slip}; {what_next} {standing}"
             launches.append(Item(urgency, Kind.LAUNCH, key, message, way))
         elif step is not None:
-            lacking.append(Item(Urgency.LATER, Kind.STEPS, key, f"operational, but {what_next}", way))
+            lacking.append(Item(Urgency.LATER, Kind.STEPS, key, f"{what_next} {standing}", way))
     yield from scope.few(launches, "hubs are still to launch", "circo hub pipeline --until this")
     yield from scope.few(lacking, "operational hubs lack steps")
 
@@ -156,20 +157,27 @@ def _follow_ups(reader: Reader, scope: Scope) -> Iterator[Item]:
              GROUP BY v.hub ORDER BY count(*) DESC, v.hub""",
         {"hub": scope.hub_id, **today_values(scope.today)},
     )
-    due = "circo company list --follow-up-due"
     found = []
     for key, number, name in rows:
         message = f"{counted(number, 'company is', 'companies are')} due for a follow-up"
         message += f": {visible(shortened(name, _WORDS))}" if number == 1 else ""
         message += "" if key is not None else ", without a hub"
-        found.append(Item(Urgency.NOW, Kind.FOLLOW_UP, key or "all", message, f"{due} --hub {key or 'all'}"))
+        found.append(
+            Item(
+                Urgency.NOW,
+                Kind.FOLLOW_UP,
+                key or "all",
+                message,
+                f"circo company list --hub {key or 'all'} --follow-up-due",
+            )
+        )
     if len(found) <= FEW:
         yield from found
         return
     hubs = [(key, number) for key, number, _ in rows if key is not None]
     companies, among = sum(number for _, number, _ in rows), f"{len(hubs)} hubs"
     message = f"{companies} companies of {among} are due for a follow-up, most of {hubs[0][0]}: {hubs[0][1]}"
-    yield Item(Urgency.NOW, Kind.FOLLOW_UP, scope.key, message, f"{due}{scope.typed}")
+    yield Item(Urgency.NOW, Kind.FOLLOW_UP, scope.key, message, f"circo company list{scope.typed} --follow-up-due")
 
 
 def _digests(reader: Reader, scope: Scope) -> Iterator[Item]:

@@ -33,7 +33,7 @@ def draw_status(items: Sequence[Row], *, width: int, height: int | None, everyth
     blocks = [_beside(item, key, message, color) if beside else _below(item, width, color) for item in items]
     kept = set(range(len(items)))
     if height is not None:
-        sizes = [1 if beside else 1 + _lines(item[4], width) for item in items]
+        sizes = [1 if beside else _size(item, width) for item in items]
         kept = _kept(items, sizes, room=height, footer=_rows(_footer(len(items), everything), width))
     lines: list[str] = []
     for urgency, (head, means, style) in _HEADS.items():
@@ -65,8 +65,9 @@ def _below(item: Row, width: int, color: bool) -> list[str]:
     return [f"{' ' * _INDENT}{paint(item[2], 'bold', color=color)}: {told}", f"{' ' * 2 * _INDENT}{item[4]}"]
 
 
-def _lines(command: str, width: int) -> int:
-    return _rows(" " * 2 * _INDENT + command, width)
+def _size(item: Row, width: int) -> int:
+    """Return how many lines of the screen an item takes that has its command below it."""
+    return _rows(f"{' ' * _INDENT}{item[2]}: ", width) + _rows(f"{' ' * 2 * _INDENT}{item[4]}", width)
 
 
 def _rows(line: str, width: int) -> int:
