@@ -158,8 +158,9 @@ def test_a_noun_alone_prints_its_help(bare: Circo, words: str) -> None:
         ("status --loc x", "error: no such option: --loc\nhint: circo status --help\n"),
         (
             "track session add limburg -3d",
-            "error: no such option: -3d\nhint: if it is a value, put -- before it, or write it otherwise: "
-            "circo track session add … -- -3d\n",
+            """error: no such option: -3d
+hint: if it is a value, put -- before it, or write it otherwise: circo track session add … -- -3d
+""",
         ),
     ],
 )

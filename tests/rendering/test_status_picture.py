@@ -49,7 +49,7 @@ def test_on_a_low_screen_every_kind_comes_before_the_second_of_one() -> None:
         "NOW (3 of 4): a date has passed\n"
         "  limburg-2026q2-1: ended\n"
         "    circo track complete limburg-2026q2-1\n"
-        f"  Q1: due {'北' * 35} …\n"
+        f"  Q1: due {'北' * 34} …\n"
         "    circo question answer Q1\n"
         "  db: there is none\n"
         "    circo db backup\n"
