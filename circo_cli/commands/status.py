@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands.arguments import HubFilter, LimitOption, SortOption, found_hub, listed, paging
+from circo_cli.commands.arguments import HubFilter, LimitOption, SortOption, found_hub, listed
 from circo_cli.context import ConfiguredKey, of
 from circo_cli.queries.attention import Item, Scope
-from circo_cli.queries.listing import arranged
+from circo_cli.queries.listing import Paging, arranged
 from circo_cli.queries.status import about_backup, is_empty, list_attention
 from circo_cli.rendering.result import Result, hint, note
 from circo_cli.storage.backup import last_backup
@@ -54,7 +54,7 @@ def status(
         items = list_attention(reader, scope=scope, backup=backup)
         messages = _FIRST_STEPS if is_empty(reader) else () if items else (note("nothing needs attention"),)
     urgent = any(item.urgency is Urgency.NOW for item in items)
-    page = arranged(items, Item._fields, paging(call, sort, limit))
+    page = arranged(items, Item._fields, Paging(sort, limit))
     result = listed(page, Item._fields, columns=Item._fields, name="status", messages=messages)
     result = replace(result, exit_code=1 if exit_code and urgent else 0)
 

@@ -162,15 +162,9 @@ def _follow_ups(reader: Reader, scope: Scope) -> Iterator[Item]:
         message = f"{counted(number, 'company is', 'companies are')} due for a follow-up"
         message += f": {visible(shortened(name, _WORDS))}" if number == 1 else ""
         message += "" if key is not None else ", without a hub"
-        found.append(
-            Item(
-                Urgency.NOW,
-                Kind.FOLLOW_UP,
-                key or "all",
-                message,
-                f"circo company list --hub {key or 'all'} --follow-up-due",
-            )
-        )
+        whose = key or "all"
+        command = f"circo company list --hub {whose} --follow-up-due"
+        found.append(Item(Urgency.NOW, Kind.FOLLOW_UP, whose, message, command))
     if len(found) <= FEW:
         yield from found
         return
