@@ -7,7 +7,6 @@ import gc
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -22,6 +21,7 @@ from circo_cli.app.words import (
     as_parameters,
     complete_and_exit,
     completion_parameters,
+    nearest_options,
 )
 from circo_cli.context import Invocation
 from circo_cli.errors import CircoError, DatabaseError, InterruptedByUserError, UnexpectedError, UsageError
@@ -78,7 +78,7 @@ def run(arguments: Sequence[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             streams.write_out(f"{error.format_message()}\n")
             return 0
-        return _fail(_usage(error), invocation)
+        return _fail(_usage(error, arguments), invocation)
     except Exit as leaving:
         return leaving.exit_code
     except (KeyboardInterrupt, Abort):
@@ -118,18 +118,23 @@ def _fail(error: CircoError, invocation: Invocation) -> int:
     return error.exit_code
 
 
-def _usage(error: TyperException) -> UsageError:
-    """Return a usage error of Typer's in our words."""
+def _usage(error: TyperException, arguments: Sequence[str]) -> UsageError:
+    """Return a usage error of Typer's about the typed `arguments` in our words."""
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx is not None else PROGRAM
-    possible = getattr(error, "possibilities", None)
-    hint = f"{path} --help"
-    if possible:
-        near = get_close_matches(str(getattr(error, "option_name", "")), possible, n=1, cutoff=0.0)
-        hint = f"did you mean {near[0]}?"
-    message = getattr(error, "message", "") if possible else error.format_message()
-    text = message.strip().rstrip(".")
-    return UsageError(text[:1].lower() + text[1:], hint=hint)
+    option = getattr(error, "option_name", None)
+    if type(error).__name__ != "NoSuchOption" or option is None:
+        text = error.format_message().strip().rstrip(".")
+        return UsageError(text[:1].lower() + text[1:], hint=f"{path} --help")
+    typed = next((each for each in arguments if each.startswith(option)), option)
+    if option[1:2].isdigit():
+        return UsageError(
+            f"no such option: {typed}",
+            hint=f"if it is a value, put -- before it, or write it otherwise: {path} … -- {typed}",
+        )
+    name = typed if typed.startswith("--") else f"-{typed}"
+    near = nearest_options(ctx, name.partition("=")[0])
+    return UsageError(f"no such option: {option}", hint=f"did you mean {near}?" if near else f"{path} --help")
 
 
 def _from_system(error: BaseException, invocation: Invocation) -> CircoError:

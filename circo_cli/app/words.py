@@ -22,6 +22,7 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 
 SHARED = "shared_"
 """What the names of shared options begin with, inside."""
 
+_SUGGESTED = 3
 _EXAMPLES = "\nExamples:\n"
 _EVERYWHERE = (
     "Every command also takes --json, -o, --to, --fields, --db, --as, --today, --dry-run, -y, -q, -v: circo --help"
@@ -180,6 +181,15 @@ def came_from_command_line(ctx: typer.Context, name: str) -> bool:
     """Tell whether the value of the option `name` was typed (and not a default)."""
     source = ctx.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"
+
+
+def nearest_options(ctx: typer.Context | None, typed: str) -> str:
+    """Return the options that begin as `typed` does, else the one that is most like it, else nothing."""
+    params = ctx.command.params if ctx else ()
+    known = sorted({name[2:] for param in params for name in param.opts if name.startswith("--")})
+    bare = typed.removeprefix("--")  # the dashes are alike in all of them
+    near = [name for name in known if name.startswith(bare)] or get_close_matches(bare, known, n=1)
+    return " or ".join(f"--{name}" for name in near[:_SUGGESTED])
 
 
 def complete_and_exit(root: TyperGroup, program: str, obj: Any) -> None:

@@ -165,7 +165,7 @@ def backup(
         fields=Backup._fields,
         rows=[made],
         lines=(f"holds {made.rows} rows, verified",),
-        messages=(warning("the backup holds everything that the database does: keep it as safe"),),
+        messages=(note("the backup holds everything that the database does: keep it as safe"),),
     )
 
 

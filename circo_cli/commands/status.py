@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from circo_cli.commands.arguments import HubFilter, LimitOption, SortOption, hub_filter, paging
-from circo_cli.context import of
-from circo_cli.queries.listing import arranged
-from circo_cli.queries.status import Item, list_attention
-from circo_cli.rendering.result import Form, Result, note
+from circo_cli.commands.arguments import HubFilter, LimitOption, SortOption, found_hub, listed
+from circo_cli.context import ConfiguredKey, of
+from circo_cli.queries.attention import Item, Scope
+from circo_cli.queries.listing import Paging, arranged
+from circo_cli.queries.status import about_backup, is_empty, list_attention
+from circo_cli.rendering.result import Result, hint, note
 from circo_cli.storage.backup import last_backup
-from circo_cli.values.text import visible
+from circo_cli.values.vocabulary import Urgency
 
 app = typer.Typer()
+
+_FIRST_STEPS = (
+    hint("nothing is in it yet: circo hub onboard makes a first hub, circo import DIR takes in a whole network"),
+    hint("circo demo builds an example to look around in"),
+)
+_PROMPT = 1  # the line below the screen's last, on which the shell asks for the next command
 
 
 @app.command("status")
@@ -34,33 +41,29 @@ def status(
     """
     call = of(ctx)
     with call.reader() as reader:
-        items = list_attention(
-            reader,
+        found = None if hub is None or hub.lower() == "all" else found_hub(reader, hub)
+        scope = Scope(
             today=call.today,
-            now=call.moment,
-            hub_id=hub_filter(reader, hub),
-            last_backup=last_backup(call.database),
+            hub_id=None if found is None else found.id,
+            hub=None if found is None else found.key,
+            whole=found is None and hub is not None,
         )
-    urgent = any(item.urgency == "now" for item in items)
-    page = arranged(items, Item._fields, paging(call, sort, limit))
-    messages = () if items else (note("nothing needs attention"),)
-    return Result(
-        form=Form.LIST,
-        fields=Item._fields,
-        rows=page.rows,
-        total=page.total,
-        name="status",
-        picture=(lambda width, color: _picture(page.rows)) if page.rows else None,
-        messages=messages,
-        exit_code=1 if exit_code and urgent else 0,
-    )
+        # Who works for one hub, and has configured it, is the one who makes the backups too.
+        whole = found is None or isinstance(hub, ConfiguredKey)
+        backup = about_backup(last_backup(call.database), today=call.today) if whole else None
+        items = list_attention(reader, scope=scope, backup=backup)
+        messages = _FIRST_STEPS if is_empty(reader) else () if items else (note("nothing needs attention"),)
+    urgent = any(item.urgency is Urgency.NOW for item in items)
+    page = arranged(items, Item._fields, Paging(sort, limit))
+    result = listed(page, Item._fields, columns=Item._fields, name="status", messages=messages)
+    result = replace(result, exit_code=1 if exit_code and urgent else 0)
 
+    def picture(width: int, color: bool) -> str:
+        from circo_cli.rendering.pictures.status import draw_status
+        from circo_cli.rendering.table import terminal_height
 
-def _picture(items: list[Item]) -> str:
-    """Return what a terminal shows: under each urgency what it is about, and the command that settles it."""
-    lines: list[str] = []
-    for urgency, group in groupby(items, key=lambda item: item.urgency):
-        lines.append(urgency.upper())
-        for item in group:
-            lines += [f"  {item.key}: {visible(item.message)}", f"      {item.command}"]
-    return "\n".join(lines) + "\n"
+        height = terminal_height() - _PROMPT - len(messages) - len(call.notes) if limit is None else None
+        everything = f"circo status{scope.typed} --limit {len(items)}"
+        return draw_status(page.rows, width=width, height=height, everything=everything, color=color)
+
+    return result if sort is not None else replace(result, picture=picture, total=None)

@@ -1,179 +1,212 @@
 """What needs attention, most urgent first, each with the command that settles it.
 
-``now``: a date has passed; ``soon``: within 14 days; ``later``: the rest (source: the contract, status).
+``now``: a date has passed; ``soon``: within 14 days; ``later``: the rest (source: the contract, status). Of what there
+is more than a few of one kind, one item tells how many and which comes first: the list stays short at any size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from circo_cli.queries.attention import FEW, Item, Kind, Scope
 from circo_cli.queries.company import FOLLOW_UP_DUE, today_values
+from circo_cli.queries.hub import steps_of_hub
+from circo_cli.queries.status_tracks import tracks_in_need
 from circo_cli.storage.reader import Reader
+from circo_cli.values.dates import beside_today
 from circo_cli.values.keys import number_key
+from circo_cli.values.onboarding import done_of, next_missing
 from circo_cli.values.quarter import Quarter
-from circo_cli.values.vocabulary import Urgency
+from circo_cli.values.text import counted, shortened, visible
+from circo_cli.values.vocabulary import AUTOMATIC_STEPS, UNANSWERED, Stage, Step, Urgency
 
-SOON = timedelta(days=14)
 BACKUP_SOON = timedelta(days=7)
 BACKUP_NOW = timedelta(days=30)
 _WORDS = 60
 _REVIEW_AGAIN = "+26w"
 """When an insight that was looked at, and is right still, is looked at again: half a year on."""
+_UNANSWERED = ", ".join(f"'{status}'" for status in UNANSWERED)
 
 
-class Item(NamedTuple):
-    """One thing that needs attention."""
-
-    urgency: str
-    kind: str
-    key: str
-    message: str
-    command: str
-
-
-def list_attention(
-    reader: Reader, *, today: date, now: str, hub_id: int | None = None, last_backup: str | None = None
-) -> list[Item]:
-    """Return what needs attention, of one hub or of the whole network; `now` and `last_backup` are moments."""
-    values = {"hub": hub_id, "today": today.isoformat(), "soon": (today + SOON).isoformat(), "now": now}
+def list_attention(reader: Reader, *, scope: Scope, backup: Item | None = None) -> list[Item]:
+    """Return what needs attention within `scope`; `backup` is what `about_backup` has to say."""
     found = [
-        *_launches(reader, values, today),
-        *_tracks(reader, values, today),
-        *_questions(reader, values),
-        *_reviews(reader, values),
-        *_follow_ups(reader, hub_id, today),
-        *_digests(reader, values, today),
+        *_launches(reader, scope),
+        *tracks_in_need(reader, scope),
+        *_questions(reader, scope),
+        *_reviews(reader, scope),
+        *_follow_ups(reader, scope),
+        *_digests(reader, scope),
+        *([] if backup is None else [backup]),
     ]
-    if hub_id is None:
-        found += _backup(last_backup, today)
-    order = [urgency.value for urgency in Urgency]
-    return sorted(found, key=lambda item: order.index(item.urgency))
+    urgencies, kinds = list(Urgency), list(Kind)
+    return sorted(found, key=lambda item: (urgencies.index(item.urgency), kinds.index(item.kind)))
 
 
-def _urgency(day: str | None, values: Mapping[str, object]) -> str:
-    if day is None:
-        return Urgency.LATER.value
-    if day < str(values["today"]):
-        return Urgency.NOW.value
-    return Urgency.SOON.value if day <= str(values["soon"]) else Urgency.LATER.value
+def is_empty(reader: Reader) -> bool:
+    """Tell whether nobody has entered anything yet: no hub, company or question."""
+    tables = ("hub", "company", "question")
+    return not any(reader.value(f"SELECT 1 FROM {table} LIMIT 1") for table in tables)
 
 
-def _launches(reader: Reader, values: Mapping[str, object], today: date) -> Iterator[Item]:
-    present = Quarter.containing(today)
-    for key, stage, launch in reader.rows(
-        """SELECT key, stage, launch_quarter FROM hub
-            WHERE stage IN ('exploring', 'preparing') AND launch_quarter <= :last
+def _launches(reader: Reader, scope: Scope) -> Iterator[Item]:
+    """Tell of hubs whose launch is due or late, and of operational ones that lack a step."""
+    present = Quarter.containing(scope.today)
+    rows = reader.rows(
+        """SELECT id, key, stage, launch_quarter FROM hub
+            WHERE (stage IN ('exploring', 'preparing') AND launch_quarter <= :present OR stage = 'operational')
               AND (:hub IS NULL OR id = :hub) ORDER BY launch_quarter, key""",
-        {"hub": values["hub"], "last": str(present)},
-    ):
-        slip = present.minus(Quarter.parse(launch))
-        if slip > 0:
-            late = f"{slip} quarter{'s' if slip > 1 else ''}"
-            message = f"{stage}; its launch was planned for {launch}: {late} late"
-            yield Item(Urgency.NOW.value, "launch", key, message, f"circo hub steps {key}")
-        else:
-            urgency = _urgency(present.last.isoformat(), values)
-            yield Item(urgency, "launch", key, f"{stage}; its launch is planned for {launch}", f"circo hub steps {key}")
-
-
-def _tracks(reader: Reader, values: Mapping[str, object], today: date) -> Iterator[Item]:
-    rows = reader.rows(
-        """SELECT v.key, v.starts_on, v.ends_on, v.minimum, v.seats_taken, v.seats_free, v.waitlisted
-             FROM track_overview v WHERE v.status IN ('planned', 'open', 'confirmed')
-              AND (:hub IS NULL OR EXISTS (SELECT 1 FROM track_hub th WHERE th.track_id = v.id AND th.hub_id = :hub))
-            ORDER BY v.starts_on, v.key""",
-        {"hub": values["hub"]},
+        {**scope.values, "present": str(present)},
     )
-    for key, starts_on, ends_on, minimum, taken, free, waiting in rows:
-        if ends_on is not None and ends_on < str(values["today"]):
-            yield Item("now", "track-over", key, f"over since {ends_on}, not completed", f"circo track complete {key}")
+    launches: list[Item] = []
+    lacking: list[Item] = []
+    for number, key, stage, launch in rows:
+        states = steps_of_hub(reader, number, today=scope.today)
+        step = next_missing(Stage(stage), states)
+        way = f"circo hub advance {key}" if step is None else _way(key, step)
+        what_next = f"next step: {step}" if step else "all that it needs to advance is done"
+        standing = f"({stage}, {done_of(states)})"
+        if stage != Stage.OPERATIONAL:
+            late = present.minus(Quarter.parse(launch))
+            slip = f", {counted(late, 'quarter', 'quarters')} late" if late else ""
+            urgency = Urgency.NOW if late else scope.urgency(present.last.isoformat())
+            message = f"launch planned for {launch}{slip}; {what_next} {standing}"
+            launches.append(Item(urgency, Kind.LAUNCH, key, message, way))
+        elif step is not None:
+            lacking.append(Item(Urgency.LATER, Kind.STEPS, key, f"{what_next} {standing}", way))
+    yield from scope.few(launches, "hubs are still to launch", "circo hub pipeline --until this")
+    yield from scope.few(lacking, "operational hubs lack steps")
+
+
+def _way(hub: str, step: Step) -> str:
+    """Return the command that settles a step and can be typed as it stands: guided, where there is more to say."""
+    return f"circo hub onboard {hub}" if step in AUTOMATIC_STEPS else f"circo hub tick {hub} {step}"
+
+
+def _questions(reader: Reader, scope: Scope) -> Iterator[Item]:
+    for kind, urgency, condition in (
+        (Kind.QUESTION_OVERDUE, Urgency.NOW, "q.due_on < :today"),
+        (Kind.QUESTION_OPEN, Urgency.SOON, "q.due_on BETWEEN :today AND :soon"),
+        (Kind.QUESTION_OPEN, Urgency.LATER, "(q.due_on > :soon OR q.due_on IS NULL)"),
+    ):
+        which = f"""FROM question q WHERE q.status IN ({_UNANSWERED}) AND {condition}
+                     AND (:hub IS NULL OR q.hub_id = :hub)"""
+        found = [
+            Item(urgency, kind, number_key("question", number), _due(text, due_on, scope), "")
+            for number, text, due_on in reader.rows(
+                f"SELECT q.id, q.text, q.due_on {which} ORDER BY q.due_on IS NULL, q.due_on, q.id LIMIT {FEW + 1}",
+                scope.values,
+            )
+        ]
+        found = [item._replace(command=f"circo question answer {item.key}") for item in found]
+        if len(found) <= FEW:
+            yield from found
             continue
-        urgency = _urgency(starts_on, values)
-        begun = starts_on is not None and starts_on <= str(values["today"])
-        if taken < minimum and urgency != Urgency.LATER and not begun:
-            message = f"starts {starts_on} with {taken} of at least {minimum} companies"
-            yield Item(urgency, "track-minimum", key, message, f"circo enrol {key} COMPANY")
-        if waiting and not begun:
-            message = f"{waiting} companies on the waiting list, {free} seats free"
-            command = f"circo enrolment list --track {key} --status waitlisted"
-            yield Item(urgency, "waiting-list", key, message, command)
+        number = reader.value(f"SELECT count(*) {which}", scope.values)
+        overdue = kind is Kind.QUESTION_OVERDUE
+        command = f"circo question list {'--overdue' if overdue else '--unanswered'} --sort due_on{scope.typed}"
+        yield scope.many(found[0], number, "questions are overdue" if overdue else "questions are open", command)
 
 
-def _questions(reader: Reader, values: Mapping[str, object]) -> Iterator[Item]:
-    for number, text, due_on in reader.rows(
-        """SELECT id, text, due_on FROM question
-            WHERE status IN ('open', 'referred') AND (:hub IS NULL OR hub_id = :hub)
-            ORDER BY due_on IS NULL, due_on, id LIMIT 50""",
-        {"hub": values["hub"]},
+def _due(text: str, due_on: str | None, scope: Scope) -> str:
+    words = visible(shortened(text, _WORDS))
+    if due_on is None:
+        return f"no date to answer by: {words}"
+    return f"due {beside_today(due_on, today=scope.today)}: {words}"
+
+
+def _reviews(reader: Reader, scope: Scope) -> Iterator[Item]:
+    for urgency, condition, until in (
+        (Urgency.NOW, "i.review_on < :today", "yesterday"),
+        (Urgency.SOON, "i.review_on BETWEEN :today AND :soon", "+2w"),
     ):
-        key = number_key("question", number)
-        late = due_on is not None and due_on < str(values["today"])
-        urgency = _urgency(due_on, values)
-        words = text.replace("\n", " ")
-        short = words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"
-        when = "" if due_on is None else f"{'was' if late else 'is'} due {due_on}: "
-        kind = "question-overdue" if late else "question-open"
-        yield Item(urgency, kind, key, f"{when}{short}", f"circo question answer {key}")
+        which = f"""FROM insight i WHERE i.status = 'published' AND {condition}
+                     AND (:hub IS NULL OR i.hub_id = :hub)"""
+        found = [
+            Item(urgency, Kind.REVIEW, key, _review(title, review_on, scope), _reviewed(key))
+            for key, title, review_on in (
+                (number_key("insight", number), *rest)
+                for number, *rest in reader.rows(
+                    f"SELECT i.id, i.title, i.review_on {which} ORDER BY i.review_on, i.id LIMIT {FEW + 1}",
+                    scope.values,
+                )
+            )
+        ]
+        if len(found) <= FEW:
+            yield from found
+            continue
+        number = reader.value(f"SELECT count(*) {which}", scope.values)
+        command = f"circo insight list --status published --review-on {until} --sort review_on{scope.typed}"
+        yield scope.many(found[0], number, "insights are to be reviewed", command)
 
 
-def _reviews(reader: Reader, values: Mapping[str, object]) -> Iterator[Item]:
-    for number, title, review_on in reader.rows(
-        """SELECT id, title, review_on FROM insight WHERE status = 'published' AND review_on <= :soon
-              AND (:hub IS NULL OR hub_id = :hub) ORDER BY review_on, id""",
-        {"hub": values["hub"], "soon": values["soon"]},
-    ):
-        key = number_key("insight", number)
-        message = f"due for review on {review_on}: {title}"
-        command = f"circo insight edit {key} --review-on {_REVIEW_AGAIN}"
-        yield Item(_urgency(review_on, values), "review", key, message, command)
+def _review(title: str, review_on: str, scope: Scope) -> str:
+    return f"due for review {beside_today(review_on, today=scope.today)}: {visible(shortened(title, _WORDS))}"
 
 
-def _follow_ups(reader: Reader, hub_id: int | None, today: date) -> Iterator[Item]:
+def _reviewed(key: str) -> str:
+    return f"circo insight edit {key} --review-on {_REVIEW_AGAIN}"
+
+
+def _follow_ups(reader: Reader, scope: Scope) -> Iterator[Item]:
+    """Tell per hub how many companies are due for a follow-up, those without a hub together."""
     rows = reader.rows(
-        f"""SELECT h.key, count(*) FROM company_overview v JOIN hub h ON h.id = v.hub_id
-             WHERE v.merged_into_id IS NULL AND (:hub IS NULL OR v.hub_id = :hub) AND {FOLLOW_UP_DUE}
-             GROUP BY h.key ORDER BY h.key""",
-        {"hub": hub_id, **today_values(today)},
+        f"""SELECT v.hub, count(*), min(v.name) FROM company_overview v
+             WHERE +v.merged_into_id IS NULL AND (:hub IS NULL OR v.hub_id = :hub) AND {FOLLOW_UP_DUE}
+             GROUP BY v.hub ORDER BY count(*) DESC, v.hub""",
+        {"hub": scope.hub_id, **today_values(scope.today)},
     )
-    for key, count in rows:
-        message = f"{count} {'company is' if count == 1 else 'companies are'} due for a follow-up"
-        yield Item("now", "follow-up", key, message, f"circo company list --hub {key} --follow-up-due")
+    found = []
+    for key, number, name in rows:
+        message = f"{counted(number, 'company is', 'companies are')} due for a follow-up"
+        message += f": {visible(shortened(name, _WORDS))}" if number == 1 else ""
+        message += "" if key is not None else ", without a hub"
+        whose = key or "all"
+        command = f"circo company list --hub {whose} --follow-up-due"
+        found.append(Item(Urgency.NOW, Kind.FOLLOW_UP, whose, message, command))
+    if len(found) <= FEW:
+        yield from found
+        return
+    hubs = [(key, number) for key, number, _ in rows if key is not None]
+    companies, among = sum(number for _, number, _ in rows), f"{len(hubs)} hubs"
+    message = f"{companies} companies of {among} are due for a follow-up, most of {hubs[0][0]}: {hubs[0][1]}"
+    yield Item(Urgency.NOW, Kind.FOLLOW_UP, scope.key, message, f"circo company list{scope.typed} --follow-up-due")
 
 
-def _digests(reader: Reader, values: Mapping[str, object], today: date) -> Iterator[Item]:
-    quarter = Quarter.containing(today)
+def _digests(reader: Reader, scope: Scope) -> Iterator[Item]:
+    """Tell which audiences had no digest in this quarter, nor one about it."""
+    quarter = Quarter.containing(scope.today)
     done = {
         row[0]
         for row in reader.rows(
-            "SELECT audience FROM digest WHERE exported_at >= :first OR label = :label",
-            {"first": quarter.first.isoformat(), "label": str(quarter)},
+            "SELECT audience FROM digest WHERE exported_at >= :first AND exported_at < :after OR label = :label",
+            {"first": quarter.first.isoformat(), "after": f"{quarter.last.isoformat()}~", "label": str(quarter)},
         )
     }
     hubs = reader.rows(
-        "SELECT key FROM hub WHERE stage <> 'closed' AND (:hub IS NULL OR id = :hub) ORDER BY key",
-        {"hub": values["hub"]},
+        "SELECT key FROM hub WHERE stage <> 'closed' AND (:hub IS NULL OR id = :hub) ORDER BY key", scope.values
     )
-    urgency = _urgency(quarter.last.isoformat(), values)
-    for audience in ("circo", "network") if values["hub"] is None else ():
+    urgency = scope.urgency(quarter.last.isoformat())
+    message = f"no digest in {quarter} yet"
+    for audience in ("circo", "network") if scope.hub_id is None else ():
         if audience not in done:
-            message = f"no digest in {quarter} yet"
-            yield Item(urgency, "digest", audience, message, f"circo digest export --for {audience}")
+            yield Item(urgency, Kind.DIGEST, audience, message, f"circo digest export --for {audience}")
     missing = [key for (key,) in hubs if f"hub:{key}" not in done]
     if len(missing) == 1:
-        message = f"no digest in {quarter} yet"
-        yield Item(urgency, "digest", missing[0], message, f"circo digest export --for hub:{missing[0]}")
+        yield Item(urgency, Kind.DIGEST, missing[0], message, f"circo digest export --for hub:{missing[0]}")
     elif missing:
-        message = f"no digest in {quarter} yet for {len(missing)} hubs"
-        yield Item(urgency, "digest", "hubs", message, "circo digest export --for hubs")
+        yield Item(urgency, Kind.DIGEST, "hubs", f"{message} for {len(missing)} hubs", "circo digest export --for hubs")
 
 
-def _backup(moment: str | None, today: date) -> Iterator[Item]:
+def about_backup(moment: str | None, *, today: date) -> Item | None:
+    """Return what there is to say of the latest backup, made at `moment`; None while it is young."""
+    command = "circo db backup"
     if moment is None:
-        yield Item("soon", "backup", "db", "there is no backup yet", "circo db backup")
-        return
+        return Item(Urgency.SOON, Kind.BACKUP, "db", "there is no backup yet", command)
     age = today - date.fromisoformat(moment[:10])
-    if age >= BACKUP_SOON:
-        urgency = Urgency.NOW if age >= BACKUP_NOW else Urgency.SOON
-        yield Item(urgency.value, "backup", "db", f"the last backup is {age.days} days old", "circo db backup")
+    if age < BACKUP_SOON:
+        return None
+    urgency = Urgency.NOW if age >= BACKUP_NOW else Urgency.SOON
+    message = f"the last backup is of {beside_today(moment[:10], today=today)}"
+    return Item(urgency, Kind.BACKUP, "db", message, command)

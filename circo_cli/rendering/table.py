@@ -81,6 +81,17 @@ def terminal_width() -> int:
         return 80
 
 
+def terminal_height() -> int:
+    """Return how many lines the terminal shows."""
+    lines = os.environ.get("LINES", "")
+    if lines.isdigit() and int(lines) > 0:
+        return int(lines)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).lines or 24
+    except (OSError, ValueError):
+        return 24
+
+
 def _grid(
     fields: Sequence[str],
     rows: Sequence[Sequence[Any]],

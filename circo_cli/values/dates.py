@@ -112,6 +112,13 @@ def _relative(amount: str, unit: str, *, today: date, typed: str) -> date:
     return moved
 
 
+def beside_today(day: str, *, today: date) -> str:
+    """Return the stored `day` with how far it is from `today`: ``2026-06-18 (in 3 days)``."""
+    days = (date.fromisoformat(day) - today).days
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
+    return f"{day} ({near or (f'in {days} days' if days > 0 else f'{-days} days ago')})"
+
+
 def parse_span(
     text: str, *, today: date, zone: tzinfo, usual: tuple[time, time] = (DEFAULT_START, DEFAULT_END)
 ) -> tuple[datetime, datetime]:

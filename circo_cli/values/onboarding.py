@@ -108,8 +108,13 @@ def next_on_the_road(hub: str, stage: Stage, states: Sequence[StepState]) -> str
         return f"circo hub resume {hub} --reason TEXT"
     if stage is Stage.CLOSED:
         return None
-    following = Stage.PREPARING if stage is Stage.EXPLORING else Stage.OPERATIONAL
-    for state in states:
-        if not state.done and state.step in needed_for(following):
-            return way_to(state.step, hub)
+    step = next_missing(stage, states)
+    if step is not None:
+        return way_to(step, hub)
     return None if stage is Stage.OPERATIONAL else f"circo hub advance {hub}"
+
+
+def next_missing(stage: Stage, states: Sequence[StepState]) -> Step | None:
+    """Return the first step that a hub in `stage` lacks for its next stage, or for staying operational."""
+    needed = needed_for(Stage.PREPARING if stage is Stage.EXPLORING else Stage.OPERATIONAL)
+    return next((state.step for state in states if not state.done and state.step in needed), None)

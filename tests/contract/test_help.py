@@ -152,6 +152,16 @@ def test_a_noun_alone_prints_its_help(bare: Circo, words: str) -> None:
             "track session move limburg --locatoin x",
             "error: no such option: --locatoin\nhint: did you mean --location?\n",
         ),
+        ("track schedule --loc x", "error: no such option: --loc\nhint: did you mean --location?\n"),
+        ("track list --l 3", "error: no such option: --l\nhint: did you mean --lang or --limit?\n"),
+        ("status -lang nl", "error: no such option: -l\nhint: did you mean --lang?\n"),
+        ("status --loc x", "error: no such option: --loc\nhint: circo status --help\n"),
+        (
+            "track session add limburg -3d",
+            """error: no such option: -3d
+hint: if it is a value, put -- before it, or write it otherwise: circo track session add … -- -3d
+""",
+        ),
     ],
 )
 def test_a_typo_gets_a_suggestion_at_every_level(bare: Circo, typed: str, said: str) -> None:

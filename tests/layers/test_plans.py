@@ -125,6 +125,19 @@ def test_whether_a_follow_up_is_due_is_looked_for_at_each_company(
     assert not [step for step in steps if "ix_enrolment_company_id" not in step], steps
 
 
+@pytest.mark.parametrize("command", ["status", "status --hub limburg"])
+def test_what_needs_attention_is_found_without_reading_all_questions(
+    network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _never_analysed(network)
+    with plans(monkeypatch) as found:
+        network.ok(*command.split())
+    steps = [step for sql, step in found if " question q " in sql and "due_on" in sql and step.split()[1] == "q"]
+    assert steps
+    assert not [step for step in steps if "ix_question_status_due_on" not in step and "hub_id" not in step], steps
+    assert not [step for _, step in found if step.startswith(("SCAN q", "SCAN e", "SCAN n "))]
+
+
 def _never_analysed(network: Circo) -> None:
     """Check that the planner knows nothing but the schema: the plans hold at every size."""
     connection = sqlite3.connect(network.database)

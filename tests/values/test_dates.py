@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from circo_cli.values.dates import format_moment, parse_date, parse_moment, parse_span
+from circo_cli.values.dates import beside_today, format_moment, parse_date, parse_moment, parse_span
 
 TODAY = date(2026, 1, 31)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -212,3 +212,17 @@ def test_moments() -> None:
 def test_what_is_no_moment(typed: str) -> None:
     with pytest.raises(ValueError, match="is not a moment: write it as 2026-04-14T09:30:00Z"):
         parse_moment(typed)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-01-31", "2026-01-31 (today)"),
+        ("2026-02-01", "2026-02-01 (tomorrow)"),
+        ("2026-02-02", "2026-02-02 (in 2 days)"),
+        ("2026-01-30", "2026-01-30 (yesterday)"),
+        ("2025-12-31", "2025-12-31 (31 days ago)"),
+    ],
+)
+def test_a_day_beside_today(day: str, told: str) -> None:
+    assert beside_today(day, today=TODAY) == told
