@@ -151,9 +151,9 @@ def _companies(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer
     owner, join = scope.of_tracks()
     for number, companies, new in reader.rows(
         f"""SELECT d.owner, count(*), coalesce(sum(CASE WHEN NOT EXISTS (
-                     SELECT 1 FROM company x JOIN enrolment p ON p.company_id = x.id
-                       JOIN track pt ON pt.id = p.track_id
-                      WHERE (x.id = d.company OR x.merged_into_id = d.company) AND p.status = 'completed'
+                     SELECT 1 FROM company x CROSS JOIN enrolment p CROSS JOIN track pt
+                      WHERE (x.id = d.company OR x.merged_into_id = d.company)
+                        AND p.company_id = x.id AND coalesce(p.status, '') = 'completed' AND pt.id = p.track_id
                         AND {quarter_of("pt")} < :first) THEN 1 ELSE 0 END), 0)
               FROM (SELECT DISTINCT {owner} AS owner, coalesce(k.merged_into_id, k.id) AS company
                       FROM track t {join} JOIN enrolment e ON e.track_id = t.id AND e.status = 'completed'
@@ -201,9 +201,10 @@ def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any]) -
     owner, condition = scope.of("q")
     waits: dict[int | None, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for number, asked_on, answered_on, count in reader.rows(
-        f"""SELECT {owner}, q.asked_on, a.answered_on, count(DISTINCT q.id)
-              FROM question_answer a JOIN question q ON q.id = a.question_id
-             WHERE a.answered_on BETWEEN :from AND :until AND {_FIRST_ANSWER} AND q.status <> 'merged'
+        f"""SELECT {owner}, q.asked_on, a.answered_on, count(*)
+              FROM question_answer a CROSS JOIN question q
+             WHERE q.id = a.question_id AND a.answered_on BETWEEN :from AND :until AND {_FIRST_ANSWER}
+               AND q.status <> 'merged'
                AND {condition} AND {of_theme("q", span)}
              {scope.group(owner, "q.asked_on", "a.answered_on")}""",
         span,
@@ -222,7 +223,8 @@ def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any]) -
 
 
 _FIRST_ANSWER = """NOT EXISTS (SELECT 1 FROM question_answer b
-                        WHERE b.question_id = a.question_id AND b.answered_on < a.answered_on)"""
+                        WHERE b.question_id = a.question_id
+                          AND (b.answered_on < a.answered_on OR (b.answered_on = a.answered_on AND b.id < a.id)))"""
 
 
 def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
@@ -231,9 +233,8 @@ def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _A
     narrowed = f"q.asked_on <= :until AND {condition} AND {of_theme('q', span)}"
     waiting = f"""SELECT {owner}, count(*) FROM question q
                    WHERE q.status IN ({codes(UNANSWERED)}) AND {narrowed} {scope.group(owner)}"""
-    answered_later = f"""SELECT {owner}, count(DISTINCT q.id)
-                           FROM question_answer a JOIN question q ON q.id = a.question_id
-                          WHERE a.answered_on > :until AND {_FIRST_ANSWER}
+    answered_later = f"""SELECT {owner}, count(*) FROM question_answer a CROSS JOIN question q
+                          WHERE q.id = a.question_id AND a.answered_on > :until AND {_FIRST_ANSWER}
                             AND q.status IN ('answered', 'closed') AND {narrowed} {scope.group(owner)}"""
     for query in (waiting, answered_later):
         for number, count in reader.rows(query, span):
