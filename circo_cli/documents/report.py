@@ -62,6 +62,7 @@ def collect_report(reader: Reader, *, quarter: Quarter, compare: Quarter, hub_id
     """Return the report of `quarter`; without `hub_id` of the network, with a line per hub."""
     rows = report_rows(reader, quarter=quarter, compare=compare, hub_id=hub_id, today=today)
     own = {row.metric: row.actual for row in rows}
+    known = {compare: {row.metric: row.previous for row in rows}, quarter: own}
     hubs = hub_lines(reader, quarter=quarter, hub_id=hub_id, own=own, today=today)
     following = None if quarter == Quarter(LAST_YEAR, 4) else quarter.next
     planned = (
@@ -75,7 +76,7 @@ def collect_report(reader: Reader, *, quarter: Quarter, compare: Quarter, hub_id
         rows=tuple(rows),
         hubs=tuple(hubs),
         goals=tuple(other_goals(reader, quarter=quarter, hub_id=hub_id, today=today)),
-        trend=tuple(trend_lines(reader, quarter=quarter, hub_id=hub_id, today=today)),
+        trend=tuple(trend_lines(reader, quarter=quarter, hub_id=hub_id, today=today, known=known)),
         tracks=tuple(tracks_of_quarter(reader, quarter=quarter, hub_id=hub_id, today=today)),
         categories=tuple(questions_by_category(reader, quarter=quarter, hub_id=hub_id)),
         following=following,

@@ -147,22 +147,33 @@ def _enrolments(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answe
 
 
 def _companies(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
-    """Count companies once each; one that was merged counts as what it was merged into."""
-    owner, join = scope.of_tracks()
-    for number, companies, new in reader.rows(
-        f"""SELECT d.owner, count(*), coalesce(sum(CASE WHEN NOT EXISTS (
-                     SELECT 1 FROM company x CROSS JOIN enrolment p CROSS JOIN track pt
-                      WHERE (x.id = d.company OR x.merged_into_id = d.company)
-                        AND p.company_id = x.id AND coalesce(p.status, '') = 'completed' AND pt.id = p.track_id
-                        AND {quarter_of("pt")} < :first) THEN 1 ELSE 0 END), 0)
-              FROM (SELECT DISTINCT {owner} AS owner, coalesce(k.merged_into_id, k.id) AS company
-                      FROM track t {join} JOIN enrolment e ON e.track_id = t.id AND e.status = 'completed'
-                      JOIN company k ON k.id = e.company_id
-                     WHERE {counted(span)}) d
+    for number, companies in reader.rows(
+        f"SELECT d.owner, count(*) FROM {_took_part(scope, span)} d GROUP BY d.owner", span
+    ):
+        yield number, {Metric.COMPANIES.value: companies}
+
+
+def _companies_new(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    for number, new in reader.rows(
+        f"""SELECT d.owner, count(*) FROM {_took_part(scope, span)} d
+             WHERE NOT EXISTS (
+                   SELECT 1 FROM company x CROSS JOIN enrolment p CROSS JOIN track pt
+                    WHERE (x.id = d.company OR x.merged_into_id = d.company)
+                      AND p.company_id = x.id AND coalesce(p.status, '') = 'completed' AND pt.id = p.track_id
+                      AND {quarter_of("pt")} < :first)
              GROUP BY d.owner""",
         span,
     ):
-        yield number, {Metric.COMPANIES.value: companies, Metric.COMPANIES_NEW.value: new}
+        yield number, {Metric.COMPANIES_NEW.value: new}
+
+
+def _took_part(scope: Scope, span: Mapping[str, Any]) -> str:
+    """Return SQL for owner and company of the completed enrolments, each once; a merged company is what it became."""
+    owner, join = scope.of_tracks()
+    return f"""(SELECT DISTINCT {owner} AS owner, coalesce(k.merged_into_id, k.id) AS company
+                  FROM track t {join} JOIN enrolment e ON e.track_id = t.id AND e.status = 'completed'
+                  JOIN company k ON k.id = e.company_id
+                 WHERE {counted(span)})"""
 
 
 def _attendance(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
@@ -201,12 +212,14 @@ def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any]) -
     owner, condition = scope.of("q")
     waits: dict[int | None, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for number, asked_on, answered_on, count in reader.rows(
-        f"""SELECT {owner}, q.asked_on, a.answered_on, count(*)
-              FROM question_answer a CROSS JOIN question q
-             WHERE q.id = a.question_id AND a.answered_on BETWEEN :from AND :until AND {_FIRST_ANSWER}
-               AND q.status <> 'merged'
-               AND {condition} AND {of_theme("q", span)}
-             {scope.group(owner, "q.asked_on", "a.answered_on")}""",
+        f"""SELECT {owner}, q.asked_on, f.answered_on, count(*)
+              FROM (SELECT a.question_id, min(a.answered_on) AS answered_on FROM question_answer a
+                     WHERE a.answered_on BETWEEN :from AND :until GROUP BY a.question_id) f
+              CROSS JOIN question q
+             WHERE q.id = f.question_id AND q.status <> 'merged' AND {condition} AND {of_theme("q", span)}
+               AND NOT EXISTS (SELECT 1 FROM question_answer b
+                                WHERE b.question_id = q.id AND b.answered_on < :from)
+             {scope.group(owner, "q.asked_on", "f.answered_on")}""",
         span,
     ):
         # What was answered when it was asked (a merged question brought the answer) waited for no day.
@@ -222,20 +235,18 @@ def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any]) -
         )
 
 
-_FIRST_ANSWER = """NOT EXISTS (SELECT 1 FROM question_answer b
-                        WHERE b.question_id = a.question_id
-                          AND (b.answered_on < a.answered_on OR (b.answered_on = a.answered_on AND b.id < a.id)))"""
-
-
 def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
     owner, condition = scope.of("q")
     found: dict[int | None, int] = defaultdict(int)
     narrowed = f"q.asked_on <= :until AND {condition} AND {of_theme('q', span)}"
     waiting = f"""SELECT {owner}, count(*) FROM question q
                    WHERE q.status IN ({codes(UNANSWERED)}) AND {narrowed} {scope.group(owner)}"""
-    answered_later = f"""SELECT {owner}, count(*) FROM question_answer a CROSS JOIN question q
-                          WHERE q.id = a.question_id AND a.answered_on > :until AND {_FIRST_ANSWER}
-                            AND q.status IN ('answered', 'closed') AND {narrowed} {scope.group(owner)}"""
+    answered_later = f"""SELECT {owner}, count(DISTINCT q.id) FROM question_answer a CROSS JOIN question q
+                          WHERE q.id = a.question_id AND a.answered_on > :until
+                            AND q.status IN ('answered', 'closed') AND {narrowed}
+                            AND NOT EXISTS (SELECT 1 FROM question_answer b
+                                             WHERE b.question_id = q.id AND b.answered_on <= :until)
+                          {scope.group(owner)}"""
     for query in (waiting, answered_later):
         for number, count in reader.rows(query, span):
             found[number] += count
@@ -299,7 +310,8 @@ _QUERIES: tuple[tuple[frozenset[Metric], Callable[[Reader, Scope, Mapping[str, A
         ),
         _enrolments,
     ),
-    (frozenset({Metric.COMPANIES, Metric.COMPANIES_NEW}), _companies),
+    (frozenset({Metric.COMPANIES}), _companies),
+    (frozenset({Metric.COMPANIES_NEW}), _companies_new),
     (frozenset({Metric.ATTENDANCE_RATE}), _attendance),
     (frozenset({Metric.QUESTIONS_LOGGED}), _questions_logged),
     (frozenset({Metric.QUESTIONS_ANSWERED, Metric.MEDIAN_DAYS_TO_ANSWER}), _questions_answered),
