@@ -18,7 +18,7 @@ SMALL = Size(companies=2_020, tracks=260, questions=5_020, insights=260)
 """More than one batch of each."""
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """What breaks the making off."""
 
 
@@ -55,7 +55,7 @@ def test_broken_off_after_any_batch_it_comes_to_the_same(made: Path, tmp_path: P
     def kill(done: int, total: int) -> None:
         if done not in reached:
             reached.append(done)
-            raise Killed
+            raise KilledError
 
     reached: list[int] = []
     runs = 0
@@ -63,7 +63,7 @@ def test_broken_off_after_any_batch_it_comes_to_the_same(made: Path, tmp_path: P
         runs += 1
         try:
             fill(path, SMALL, report=kill)
-        except Killed:
+        except KilledError:
             continue
     assert len(reached) == 9
     assert content(path) == content(made)
