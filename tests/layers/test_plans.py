@@ -137,6 +137,19 @@ def test_a_report_follows_the_rows_of_its_quarters(
     assert [(step, sql) for step, sql in of_questions if "(status=?)" in step and unanswered not in sql] == []
 
 
+@pytest.mark.parametrize("command", ["hub list", "hub show limburg"])
+def test_what_hubs_have_is_counted_from_indexes_alone(
+    network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with plans(monkeypatch) as found:
+        network.ok(*command.split())
+    steps = [
+        step for sql, step in found if "FROM hub_overview v" in sql and step.startswith(("SEARCH q ", "SEARCH c "))
+    ]
+    assert len(steps) == 2
+    assert not [step for step in steps if "COVERING INDEX" not in step], steps
+
+
 def _never_analysed(network: Circo) -> None:
     """Check that the planner knows nothing but the schema: the plans hold at every size."""
     connection = sqlite3.connect(network.database)
