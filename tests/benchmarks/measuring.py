@@ -84,10 +84,14 @@ def interleaved(lines: Mapping[str, Run], *, rounds: int) -> dict[str, float]:
 
 
 class Use(NamedTuple):
-    """What one run of a process took: `seconds`, and `megabytes` of memory at its highest."""
+    """What one run of a process took: `seconds`, of which `busy` at work, and `megabytes` of memory at its highest.
+
+    Where `busy` is much less than `seconds`, it waited: for the disk, or for others on the machine.
+    """
 
     seconds: float
     megabytes: float
+    busy: float
 
 
 _LAUNCHER = """
@@ -96,7 +100,7 @@ begun = time.perf_counter()
 child = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
 _, status, usage = os.wait4(child, 0)
 with open(sys.argv[1], "w") as file:
-    print(time.perf_counter() - begun, usage.ru_maxrss, file=file)
+    print(time.perf_counter() - begun, usage.ru_maxrss, usage.ru_utime + usage.ru_stime, file=file)
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 
@@ -112,5 +116,5 @@ def use_of(run: Run) -> Use:
         ended = subprocess.run(line, env=run.environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
         if ended.returncode:
             raise RuntimeError(f"{' '.join(run.line)} left with {ended.returncode}: {ended.stderr.decode()[-500:]}")
-        seconds, peak = file.read().split()
-    return Use(float(seconds), int(peak) / (1 << 20 if sys.platform == "darwin" else 1 << 10))
+        seconds, peak, busy = file.read().split()
+    return Use(float(seconds), int(peak) / (1 << 20 if sys.platform == "darwin" else 1 << 10), float(busy))
