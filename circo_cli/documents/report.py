@@ -83,10 +83,11 @@ def collect_report(
     lifespans = hub_lifespans(reader, hub_id=hub_id)
     (lifespan,) = [network_lifespan(reader)] if hub_id is None else lifespans.values()
     hubs = hub_lines(reader, quarter=quarter, hub_id=hub_id, own=own, lifespans=lifespans, today=today)
-    trend = trend_lines(reader, quarter=quarter, hub_id=hub_id, today=today)
-    known = {Quarter.parse(line.quarter): line.figures for line in trend} | {quarter: own}
+    known: dict[Quarter, Mapping[str, Figure]] = {quarter: own}
     if compare is not None:
         known[compare] = {row.metric: row.previous for row in rows}
+    trend = trend_lines(reader, quarter=quarter, hub_id=hub_id, today=today, known=known)
+    known = {Quarter.parse(line.quarter): line.figures for line in trend} | known
     following = None if quarter == Quarter(LAST_YEAR, 4) else quarter.next
     planned = (
         tracks_of_quarter(reader, quarter=following, hub_id=hub_id, today=today, cancelled=False) if following else []

@@ -43,10 +43,10 @@ SURVIVOR = "coalesce(k.merged_into_id, k.id)"
 """The company as which ``k`` counts: what it was merged into."""
 
 NEW = f"""NOT EXISTS (
-                     SELECT 1 FROM company x JOIN enrolment p ON p.company_id = x.id
-                       JOIN track pt ON pt.id = p.track_id
-                      WHERE (x.id = d.company OR x.merged_into_id = d.company) AND p.status = 'completed'
-                        AND {quarter_of("pt")} < :first)"""
+                   SELECT 1 FROM company x CROSS JOIN enrolment p CROSS JOIN track pt
+                    WHERE (x.id = d.company OR x.merged_into_id = d.company)
+                      AND p.company_id = x.id AND coalesce(p.status, '') = 'completed' AND pt.id = p.track_id
+                      AND {quarter_of("pt")} < :first)"""
 """That the company ``d.company`` completed nothing before the quarters."""
 
 _RECORDED = "EXISTS (SELECT 1 FROM attendance r WHERE r.session_id = s.id)"
@@ -59,13 +59,19 @@ OBSERVED = f"EXISTS (SELECT 1 FROM track_session s WHERE s.track_id = t.id AND {
 
 ASKED = "q.asked_on BETWEEN :from AND :until AND q.status <> 'merged'"
 
-_FIRST_ANSWER = """NOT EXISTS (SELECT 1 FROM question_answer b
-                        WHERE b.question_id = a.question_id AND b.answered_on < a.answered_on)"""
-ANSWERED = f"a.answered_on BETWEEN :from AND :until AND {_FIRST_ANSWER} AND q.status <> 'merged'"
+FIRST_ANSWERS = """(SELECT a.question_id, min(a.answered_on) AS answered_on FROM question_answer a
+                      WHERE a.answered_on BETWEEN :from AND :until GROUP BY a.question_id) f CROSS JOIN question q"""
+ANSWERED = """q.id = f.question_id AND q.status <> 'merged'
+               AND NOT EXISTS (SELECT 1 FROM question_answer b
+                                WHERE b.question_id = q.id AND b.answered_on < :from)"""
+"""Of `FIRST_ANSWERS`, each question once: those that had no answer before the quarters."""
 
 WAITING = f"q.status IN ({codes(UNANSWERED)}) AND q.asked_on <= :until"
-ANSWERED_LATER = f"""a.answered_on > :until AND {_FIRST_ANSWER}
-                            AND q.status IN ('answered', 'closed') AND q.asked_on <= :until"""
+LATER_ANSWERS = "question_answer a CROSS JOIN question q"
+ANSWERED_LATER = """q.id = a.question_id AND a.answered_on > :until
+                            AND q.status IN ('answered', 'closed') AND q.asked_on <= :until
+                            AND NOT EXISTS (SELECT 1 FROM question_answer b
+                                             WHERE b.question_id = q.id AND b.answered_on <= :until)"""
 """Beside those that are `WAITING` still, the questions that were open at the end of the quarters."""
 
 PUBLISHED = "i.status IN ('published', 'retired') AND i.published_on BETWEEN :from AND :until"

@@ -83,7 +83,7 @@ def quarter_of(track: str) -> str:
 
 def of_theme(alias: str, span: Mapping[str, Any]) -> str:
     """Return SQL for the condition that the rows of `alias` have the theme of the span, if it has one."""
-    return "1 = 1" if span["theme"] is None else f"{alias}.theme_id = :theme"
+    return "1 = 1" if span["theme"] is None else f"coalesce({alias}.theme_id, 0) = :theme"
 
 
 def counted(span: Mapping[str, Any]) -> str:

@@ -12,7 +12,9 @@ from circo_cli.queries.conditions import (
     ASKED,
     COMPLETED,
     DIVIDED_BY,
+    FIRST_ANSWERS,
     HELD,
+    LATER_ANSWERS,
     NEW,
     OBSERVED,
     OF_ENROLMENTS,
@@ -131,14 +133,13 @@ def _questions_logged(reader: Reader, scope: Scope, span: Mapping[str, Any], met
 
 
 def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any], metric: Metric) -> _Titled:
-    answers = "question_answer a JOIN question q ON q.id = a.question_id"
     if metric is Metric.QUESTIONS_ANSWERED:
-        return _questions(reader, scope, span, f"SELECT DISTINCT q.id, q.text FROM {answers} WHERE {ANSWERED}")
-    columns = "q.id, q.text, q.asked_on, a.answered_on"
+        return _questions(reader, scope, span, f"SELECT q.id, q.text FROM {FIRST_ANSWERS} WHERE {ANSWERED}")
+    columns = "q.id, q.text, q.asked_on, f.answered_on"
     return [
         (key, f"{title} ({number_of(days_waited(*days), 'day', 'days')})")
         for key, title, *days in _questions(
-            reader, scope, span, f"SELECT DISTINCT {columns} FROM {answers} WHERE {ANSWERED}"
+            reader, scope, span, f"SELECT {columns} FROM {FIRST_ANSWERS} WHERE {ANSWERED}"
         )
     ]
 
@@ -149,8 +150,7 @@ def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any], metri
         scope,
         span,
         f"SELECT q.id, q.text FROM question q WHERE {WAITING}",
-        f"""SELECT DISTINCT q.id, q.text FROM question_answer a JOIN question q ON q.id = a.question_id
-             WHERE {ANSWERED_LATER}""",
+        f"SELECT DISTINCT q.id, q.text FROM {LATER_ANSWERS} WHERE {ANSWERED_LATER}",
     )
 
 

@@ -23,7 +23,9 @@ from circo_cli.queries.conditions import (
     ASKED,
     COMPLETED,
     DIVIDED_BY,
+    FIRST_ANSWERS,
     HELD,
+    LATER_ANSWERS,
     NEW,
     OBSERVED,
     OF_ENROLMENTS,
@@ -151,18 +153,26 @@ def _enrolments(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answe
 
 
 def _companies(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
-    """Count companies once each; one that was merged counts as what it was merged into."""
-    owner, join = scope.of_tracks()
-    for number, companies, new in reader.rows(
-        f"""SELECT d.owner, count(*), {_total(NEW)}
-              FROM (SELECT DISTINCT {owner} AS owner, {SURVIVOR} AS company
-                      FROM track t {join} JOIN enrolment e ON e.track_id = t.id AND {COMPLETED}
-                      JOIN company k ON k.id = e.company_id
-                     WHERE {counted(span)}) d
-             GROUP BY d.owner""",
-        span,
+    for number, companies in reader.rows(
+        f"SELECT d.owner, count(*) FROM {_took_part(scope, span)} d GROUP BY d.owner", span
     ):
-        yield number, {Metric.COMPANIES.value: companies, Metric.COMPANIES_NEW.value: new}
+        yield number, {Metric.COMPANIES.value: companies}
+
+
+def _companies_new(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
+    for number, new in reader.rows(
+        f"SELECT d.owner, count(*) FROM {_took_part(scope, span)} d WHERE {NEW} GROUP BY d.owner", span
+    ):
+        yield number, {Metric.COMPANIES_NEW.value: new}
+
+
+def _took_part(scope: Scope, span: Mapping[str, Any]) -> str:
+    """Return SQL for owner and company of the completed enrolments, each once; a merged company is what it became."""
+    owner, join = scope.of_tracks()
+    return f"""(SELECT DISTINCT {owner} AS owner, {SURVIVOR} AS company
+                  FROM track t {join} JOIN enrolment e ON e.track_id = t.id AND {COMPLETED}
+                  JOIN company k ON k.id = e.company_id
+                 WHERE {counted(span)})"""
 
 
 def _attendance(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
@@ -197,10 +207,9 @@ def _questions_answered(reader: Reader, scope: Scope, span: Mapping[str, Any]) -
     owner, condition = scope.of("q")
     waits: dict[int | None, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for number, asked_on, answered_on, count in reader.rows(
-        f"""SELECT {owner}, q.asked_on, a.answered_on, count(DISTINCT q.id)
-              FROM question_answer a JOIN question q ON q.id = a.question_id
+        f"""SELECT {owner}, q.asked_on, f.answered_on, count(*) FROM {FIRST_ANSWERS}
              WHERE {ANSWERED} AND {condition} AND {of_theme("q", span)}
-             {scope.group(owner, "q.asked_on", "a.answered_on")}""",
+             {scope.group(owner, "q.asked_on", "f.answered_on")}""",
         span,
     ):
         waits[number][days_waited(asked_on, answered_on)] += count
@@ -219,8 +228,7 @@ def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _A
     found: dict[int | None, int] = defaultdict(int)
     narrowed = f"{condition} AND {of_theme('q', span)}"
     waiting = f"SELECT {owner}, count(*) FROM question q WHERE {WAITING} AND {narrowed} {scope.group(owner)}"
-    answered_later = f"""SELECT {owner}, count(DISTINCT q.id)
-                           FROM question_answer a JOIN question q ON q.id = a.question_id
+    answered_later = f"""SELECT {owner}, count(DISTINCT q.id) FROM {LATER_ANSWERS}
                           WHERE {ANSWERED_LATER} AND {narrowed} {scope.group(owner)}"""
     for query in (waiting, answered_later):
         for number, count in reader.rows(query, span):
@@ -288,7 +296,8 @@ _QUERIES: tuple[tuple[frozenset[Metric], Callable[[Reader, Scope, Mapping[str, A
         ),
         _enrolments,
     ),
-    (frozenset({Metric.COMPANIES, Metric.COMPANIES_NEW}), _companies),
+    (frozenset({Metric.COMPANIES}), _companies),
+    (frozenset({Metric.COMPANIES_NEW}), _companies_new),
     (frozenset({Metric.ATTENDANCE_RATE}), _attendance),
     (frozenset({Metric.QUESTIONS_LOGGED}), _questions_logged),
     (frozenset({Metric.QUESTIONS_ANSWERED, Metric.MEDIAN_DAYS_TO_ANSWER}), _questions_answered),

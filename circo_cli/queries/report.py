@@ -202,13 +202,28 @@ TREND = (
 """The metrics whose trend is shown."""
 
 
-def trend_lines(reader: Reader, *, quarter: Quarter, hub_id: int | None, today: date) -> list[TrendLine]:
-    """Return the `TREND` of the eight quarters that end with `quarter`, the earliest first."""
+def trend_lines(
+    reader: Reader,
+    *,
+    quarter: Quarter,
+    hub_id: int | None,
+    today: date,
+    known: Mapping[Quarter, Mapping[str, Figure]],
+) -> list[TrendLine]:
+    """Return the `TREND` of the eight quarters that end with `quarter`, the earliest first.
+
+    Of quarters that are `known`, all figures, nothing is counted again.
+    """
     quarters = [quarter]
     while len(quarters) < TREND_QUARTERS and quarters[0] > Quarter(FIRST_YEAR, 1):
         quarters.insert(0, quarters[0].previous)
     return [
-        TrendLine(str(each), figures(reader, first=each, last=each, hub_id=hub_id, today=today, metrics=TREND))
+        TrendLine(
+            str(each),
+            {metric.value: known[each][metric] for metric in TREND}
+            if each in known
+            else figures(reader, first=each, last=each, hub_id=hub_id, today=today, metrics=TREND),
+        )
         for each in quarters
     ]
 

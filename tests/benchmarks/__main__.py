@@ -6,31 +6,19 @@ Run by hand: ``python -m tests.benchmarks [--rounds N] [--no-sqlite-utils]``. No
 from __future__ import annotations
 
 import argparse
-import os
-import pty
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tabulate import tabulate
 
+from tests.benchmarks.measuring import ROUNDS, Run, clean_environment, interleaved, measure, program
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
-ROUNDS = 21
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A command line that is measured: `terminal` gives it a pseudo-terminal to print on."""
-
-    line: tuple[str, ...]
-    environment: Mapping[str, str]
-    terminal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +57,9 @@ ROWS = (
 )
 
 
-def program() -> tuple[str, ...]:
-    """Return how circo is started here: its script where it is installed, else as a module."""
-    script = Path(sys.executable).parent / "circo"
-    return (str(script),) if script.exists() else (sys.executable, "-m", "circo_cli")
-
-
 def runs(database: Path) -> dict[str, Run]:
     """Return every line that is measured."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CIRCO_", "_CIRCO", "PYTHON"))}
-    environment = {
-        **kept,
-        "CIRCO_DB": str(database),
-        "CIRCO_TODAY": "2026-06-15",
-        "CIRCO_USER": "benchmark",
-        "PYTHONPYCACHEPREFIX": str(database.parent / "bytecode"),  # compiled once, as an installed package is
-    }
+    environment = clean_environment(database, bytecode=database.parent / "bytecode")
     circo = program()
 
     def completing(words: str) -> Run:
@@ -112,44 +87,6 @@ def runs(database: Path) -> dict[str, Run]:
         "company-piped": typed("company", "list"),
         "hub-edit": typed("hub", "edit", "limburg", "--lead", "Guus Peelmans"),
     }
-
-
-def measure(run: Run) -> float:
-    """Run a line once and return how long the whole process took, in milliseconds.
-
-    Raises `RuntimeError` when it fails: a failing command would be quick.
-    """
-    begun = time.perf_counter()
-    if run.terminal:
-        ours, theirs = pty.openpty()
-        process = subprocess.Popen(run.line, env=run.environment, stdin=theirs, stdout=theirs, stderr=theirs)
-        os.close(theirs)
-        try:
-            while os.read(ours, 65536):
-                pass
-        except OSError:  # the other end of a pseudo-terminal was closed
-            pass
-        os.close(ours)
-        code = process.wait()
-    else:
-        code = subprocess.run(
-            run.line, env=run.environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
-        ).returncode
-    taken = (time.perf_counter() - begun) * 1000
-    if code:
-        raise RuntimeError(f"{' '.join(run.line)} left with {code}")
-    return taken
-
-
-def interleaved(lines: Mapping[str, Run], *, rounds: int) -> dict[str, float]:
-    """Return the median of each line; in every round each runs once, so that all meet the same weather."""
-    taken: dict[str, list[float]] = {name: [] for name in lines}
-    for run in lines.values():
-        measure(run)
-    for _ in range(rounds):
-        for name, run in lines.items():
-            taken[name].append(measure(run))
-    return {name: statistics.median(each) for name, each in taken.items()}
 
 
 def sqlite_utils(directory: Path) -> Path | None:

@@ -138,6 +138,47 @@ def test_what_needs_attention_is_found_without_reading_all_questions(
     assert not [step for _, step in found if step.startswith(("SCAN q", "SCAN e", "SCAN n "))]
 
 
+REPORTS = (
+    "report quarter 2026Q2",
+    "report quarter 2026Q2 --hub limburg",
+    "report quarter 2025Q4 --compare 2025Q2 --json",
+    "goal list",
+)
+MANY = ("ix_enrolment_status ", "ix_question_theme_id_category ", "ix_track_theme_id ")
+"""Indexes along which a query would follow a good part of the table."""
+
+
+@pytest.mark.parametrize("command", REPORTS)
+def test_a_report_follows_the_rows_of_its_quarters(
+    network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _never_analysed(network)
+    with plans(monkeypatch) as found:
+        network.ok(*command.split())
+    of_questions = [(step, sql) for sql, step in found if " q USING " in step]
+    assert of_questions
+    rows_of = {"q", "a", "b", "e", "p", "x", "k", "c", "s", "r", "pt"}
+    # Along the index of days, the first question that counts is found at once.
+    scans = [(step, sql) for sql, step in found if step.startswith("SCAN ") and "min(q.asked_on)" not in sql]
+    assert [(step, sql) for step, sql in scans if step.split()[1] in rows_of] == []
+    assert [(step, sql) for sql, step in found if any(index in step for index in MANY)] == []
+    unanswered = "q.status IN ('open', 'referred')"
+    assert [(step, sql) for step, sql in of_questions if "(status=?)" in step and unanswered not in sql] == []
+
+
+@pytest.mark.parametrize("command", ["hub list", "hub show limburg"])
+def test_what_hubs_have_is_counted_from_indexes_alone(
+    network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with plans(monkeypatch) as found:
+        network.ok(*command.split())
+    steps = [
+        step for sql, step in found if "FROM hub_overview v" in sql and step.startswith(("SEARCH q ", "SEARCH c "))
+    ]
+    assert len(steps) == 2
+    assert not [step for step in steps if "COVERING INDEX" not in step], steps
+
+
 def _never_analysed(network: Circo) -> None:
     """Check that the planner knows nothing but the schema: the plans hold at every size."""
     connection = sqlite3.connect(network.database)

@@ -61,7 +61,7 @@ QUESTIONS: dict[int, tuple[int | None, str, str, str, str, tuple[str, ...]]] = {
     3: (BETA, "finance", "bouw", "open", "2026-05-10", ()),
     4: (BETA, "finance", "textiel", "referred", "2026-05-11", ()),
     5: (BETA, "chain", "textiel", "answered", "2026-06-30", ("2026-07-02",)),
-    6: (None, "method", "textiel", "answered", "2026-06-01", ("2026-06-11",)),
+    6: (None, "method", "textiel", "answered", "2026-06-01", ("2026-06-11", "2026-06-11")),
     7: (ALFA, "chain", "textiel", "closed", "2026-04-20", ()),
     8: (BETA, "finance", "bouw", "merged", "2026-05-12", ("2026-05-13",)),
     9: (ALFA, "finance", "bouw", "answered", "2026-03-01", ("2026-03-03", "2026-04-20")),
@@ -366,6 +366,9 @@ def test_no_query_reads_a_large_table_from_end_to_end(tmp_path: Path, template: 
         figures(explaining, first=Q2, last=Q2, today=TODAY)
         figures(explaining, first=Q1, last=Q2, hub_id=ALFA, today=TODAY)
         figures_by_hub(explaining, first=Q2, last=Q2, today=TODAY)
+        figures(explaining, first=Q1, last=Q2, theme_id=1, today=TODAY)
     assert plans
     aliases = {"q", "a", "b", "e", "p", "x", "k", "c", "s", "r", "pt"}
     assert [plan for plan in plans if plan.split()[0] == "SCAN" and plan.split()[1] in aliases] == []
+    many = ("ix_enrolment_status", "ix_question_theme_id_category", "ix_track_theme_id")
+    assert [plan for plan in plans if any(index in plan for index in many)] == []

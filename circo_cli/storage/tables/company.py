@@ -22,7 +22,7 @@ class Company(SQLModel, table=True):
         CheckConstraint(f"kvk GLOB '{'[0-9]' * 8}'", name="kvk"),
         *filled("name", "sector", "city", "postcode", "website"),
         Index(None, "name"),
-        Index(None, "hub_id"),
+        Index(None, "hub_id", "merged_into_id"),
         Index(None, "region"),
         Index(None, "postcode"),
         Index(None, "merged_into_id"),

@@ -26,6 +26,7 @@ class Question(SQLModel, table=True):
         Index(None, "track_id"),
         Index(None, "theme_id", "category"),
         Index(None, "status", "due_on"),
+        Index(None, "status", "hub_id", "asked_on"),
         Index(None, "merged_into_id"),
         NUMBERED,
     )
