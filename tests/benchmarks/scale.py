@@ -51,6 +51,9 @@ SHOWS = (
     "enrolment show E16 --json",
     "insight show K7 --json",
     "hub list --json",
+    "hub show limburg --json",
+    "theme list --json",
+    "goal list --quarter 2026Q2 --json",
 )
 """Measured beside the same on the least database that has such things."""
 
@@ -73,16 +76,13 @@ READING = (
     "search lease matrassen --for hub:limburg --json",
     "company duplicates --limit 50 --json",
     "company list --follow-up-due --limit 50 --json",
-    "hub show limburg --json",
     "hub pipeline --json",
     "hub coverage --json",
     "hub find --postcode 3011 --json",
     "track calendar --json",
     "track mix groningen-2016q4-1 --json",
-    "theme list --json",
     "trainer list --json",
     "partner list --json",
-    "goal list --quarter 2026Q2 --json",
     "history --limit 50 --json",
     "db info --json",
 )
