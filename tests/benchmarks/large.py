@@ -22,8 +22,8 @@ from tests.benchmarks.large_rows import (
     insight_rows,
     network_rows,
     question_rows,
-    track_rows,
 )
+from tests.benchmarks.large_tracks import track_rows
 
 Report = Callable[[int, int], None]
 """Told after each batch how much is done, and of how much."""

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from circo_cli.values.keys import slugify, track_key
+from circo_cli.values.keys import slugify
 from circo_cli.values.places import province_of
 from circo_cli.values.quarter import Quarter
-from circo_cli.values.vocabulary import ChainRole, Journey, Metric, Outcome, Province, TrackKind
+from circo_cli.values.vocabulary import ChainRole, Journey, Metric, Province
 from tests.benchmarks.large_texts import (
     THINGS,
     TOPICS,
@@ -43,8 +43,6 @@ THEMES = 8
 
 _FIRST_DAY = FIRST.first
 _DAYS = (TODAY - _FIRST_DAY).days
-_SESSIONS = 4
-_ENROLMENTS = 16
 _PROVINCES = list(Province)
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -71,7 +69,8 @@ class Size:
         )
 
 
-def _random(noun: str, first: int) -> Random:
+def random_of(noun: str, first: int) -> Random:
+    """Return the chance of the batch of `noun` that begins with `first`."""
     return Random(f"circo {GENERATION} {noun} {first}")
 
 
@@ -80,7 +79,8 @@ def _day(number: int, total: int) -> date:
     return _FIRST_DAY + timedelta(days=(number - 1) * _DAYS // total)
 
 
-def _hub_of(number: int) -> int:
+def hub_of(number: int) -> int:
+    """Return the id of the hub of a company, a Track or a trainer."""
     return (number - 1) % HUBS + 1
 
 
@@ -91,7 +91,7 @@ def hub_name(number: int) -> str:
 
 def network_rows(size: Size) -> Rows:
     """Return hubs with their partners, trainers and goals."""
-    made, rows = _random("network", 0), defaultdict[str, list[tuple[Any, ...]]](list)
+    made, rows = random_of("network", 0), defaultdict[str, list[tuple[Any, ...]]](list)
     for number in range(1, PARTNERS + 1):
         name = f"Stichting {invented(900_000 + number)}"
         rows["partner (id, key, name, kind)"].append((number, slugify(name), name, made.choice(("network", "bank"))))
@@ -128,7 +128,7 @@ def network_rows(size: Size) -> Rows:
     for number in range(1, TRAINERS + 1):
         name = person_name(700_000 + number)
         rows["trainer (id, key, name, email, hub_id)"].append(
-            (number, slugify(name), name, f"trainer{number}@trainers.example.org", _hub_of(number))
+            (number, slugify(name), name, f"trainer{number}@trainers.example.org", hub_of(number))
         )
     rows["goal (hub_id, metric, target, from_quarter, until_quarter, theme_id)"] = list(_goals(made))
     return rows
@@ -151,11 +151,11 @@ def _goals(made: Random) -> Iterator[tuple[Any, ...]]:
 
 def company_rows(size: Size, numbers: Sequence[int]) -> Rows:
     """Return companies with contacts and notes; of a hundred one is there twice, and of two hundred one was merged."""
-    made, rows = _random("company", numbers[0]), defaultdict[str, list[tuple[Any, ...]]](list)
+    made, rows = random_of("company", numbers[0]), defaultdict[str, list[tuple[Any, ...]]](list)
     for number in numbers:
         twin, merged = number % 100 == 0, number % 200 == 50
         name = f"{company_name(number - 1)} B.V." if twin else company_name(number)
-        hub = _hub_of(number)
+        hub = hub_of(number)
         postcode = f"{_digits(made, hub)} {chr(65 + number % 26)}{chr(65 + number // 26 % 18)}"
         region = province_of(postcode)
         key = slugify(name)
@@ -213,117 +213,9 @@ def tracks_of(size: Size, place: int) -> range:
     return range(-(-place * size.tracks // QUARTERS) + 1, -(-(place + 1) * size.tracks // QUARTERS) + 1)
 
 
-def track_rows(size: Size, numbers: Sequence[int]) -> Rows:
-    """Return Tracks with their sessions, enrolments and attendance."""
-    made, rows = _random("track", numbers[0]), defaultdict[str, list[tuple[Any, ...]]](list)
-    for number in numbers:
-        place = (number - 1) * QUARTERS // size.tracks
-        planned, hub = FIRST.plus(place), _hub_of(number)
-        first = planned.first + timedelta(days=made.randint(5, 70) + (91 if made.random() < 0.05 else 0))
-        without = made.random() < 0.05
-        days = [] if without else [first + timedelta(days=14 * each) for each in range(made.choice((1, 2, 3, 3, 3, 4)))]
-        over = (days[-1] if days else planned.last) < TODAY
-        begun = (days[0] if days else planned.first) <= TODAY
-        if over:
-            status = "cancelled" if made.random() < 0.08 else "completed"
-        else:
-            status = "confirmed" if begun else made.choice(("planned", "open", "confirmed"))
-        key = track_key(slugify(hub_name(hub)), planned, (number - tracks_of(size, place)[0]) // HUBS + 1)
-        rows[
-            "track (id, key, hub_id, title, kind, theme_id, planned_quarter, status, capacity, minimum, location,"
-            " taught_in, reason)"
-        ].append(
-            (
-                number,
-                key,
-                hub,
-                f"Circulaire {made.choice(THINGS)} in de keten",
-                made.choices(list(TrackKind), (70, 10, 8, 2, 5, 5))[0].value,
-                made.randint(1, THEMES),
-                str(planned),
-                status,
-                12,
-                6,
-                f"Gemeentewerf {invented(500_000 + number % 500)}",
-                "nl",
-                "te weinig deelnemers" if status == "cancelled" else None,
-            )
-        )
-        rows["track_hub (track_id, hub_id, position)"].append((number, hub, 0))
-        if made.random() < 0.1:
-            rows["track_hub (track_id, hub_id, position)"].append((number, hub % HUBS + 1, 1))
-        rows["track_trainer (track_id, trainer_id, position)"].append((number, made.randint(1, TRAINERS), 0))
-        for each, day in enumerate(days, start=1):
-            rows["track_session (id, track_id, starts_at, ends_at, starts_on, ends_on, quarter, uid, sequence)"].append(
-                (
-                    number * _SESSIONS + each,
-                    number,
-                    f"{day}T11:00:00Z",
-                    f"{day}T15:00:00Z",
-                    day.isoformat(),
-                    day.isoformat(),
-                    str(Quarter.containing(day)),
-                    f"{key}-s{each}",
-                    0,
-                )
-            )
-        _enrol(rows, made, size, number, status, days or [planned.first])
-    return rows
-
-
-def _enrol(rows: Rows, made: Random, size: Size, track: int, status: str, days: Sequence[date]) -> None:
-    """Add the enrolments of a Track: companies of its hub, of which the elder half does most."""
-    of_hub = size.companies // HUBS
-    chosen = made.sample(range(max(1, of_hub // 2)), min(of_hub // 2, made.randint(4, 12)))
-    for place, each in enumerate(chosen):
-        number, company = track * _ENROLMENTS + place, each * HUBS + _hub_of(track)
-        if status == "completed":
-            state = made.choices(("completed", "no-show", "cancelled", "declined"), (80, 8, 8, 4))[0]
-        elif status == "cancelled":
-            state = "cancelled"
-        else:
-            state = made.choices(("registered", "confirmed", "invited", "cancelled"), (50, 20, 20, 10))[0]
-        seated = state in ("registered", "confirmed", "completed", "no-show")
-        people = made.choice((1, 1, 1, 2))
-        outcome = made.choice(list(Outcome)).value if state == "completed" else None
-        ended = state in ("completed", "no-show", "cancelled", "declined")
-        rows[
-            "enrolment (id, track_id, company_id, status, people, invited_on, registered_on, ended_on, score, outcome,"
-            " proposition, aid_cents, reason)"
-        ].append(
-            (
-                number,
-                track,
-                company,
-                state,
-                people,
-                (days[0] - timedelta(days=40)).isoformat(),
-                (days[0] - timedelta(days=30)).isoformat() if seated else None,
-                days[-1].isoformat() if ended else None,
-                made.randint(6, 10) if state == "completed" and made.random() < 0.7 else None,
-                outcome,
-                f"{made.choice(THINGS)} als dienst" if outcome not in (None, "none") else None,
-                110_000 if made.random() < 0.1 else None,
-                "geen tijd" if state in ("cancelled", "declined") else None,
-            )
-        )
-        if seated and has_contact(company):
-            rows["enrolment_contact (enrolment_id, contact_id, position)"].append((number, company, 0))
-        if state in ("completed", "no-show") and days[-1] < TODAY and status == "completed":
-            _attend(rows, made, track, number, people if state == "completed" else 0)
-
-
-def _attend(rows: Rows, made: Random, track: int, enrolment: int, people: int) -> None:
-    table = "track_session (id, track_id, starts_at, ends_at, starts_on, ends_on, quarter, uid, sequence)"
-    for session, of_track, *_ in rows[table][-_SESSIONS:]:
-        if of_track == track:
-            came = 0 if made.random() < 0.1 else people
-            rows["attendance (enrolment_id, session_id, people)"].append((enrolment, session, came))
-
-
 def question_rows(size: Size, numbers: Sequence[int]) -> Rows:
     """Return questions with topics and answers: most are answered, some are shared, referred, closed or merged."""
-    made, rows = _random("question", numbers[0]), defaultdict[str, list[tuple[Any, ...]]](list)
+    made, rows = random_of("question", numbers[0]), defaultdict[str, list[tuple[Any, ...]]](list)
     stands: int | None = None
     for number in numbers:
         asked = _day(number, size.questions)
@@ -379,13 +271,13 @@ def _track_of(made: Random, size: Size, asked: date, hub: int | None) -> int | N
     if hub is None or made.random() < 0.5:
         return None
     tracks = tracks_of(size, Quarter.containing(asked).minus(FIRST))
-    first = tracks[0] + (hub - _hub_of(tracks[0])) % HUBS if tracks else 0
+    first = tracks[0] + (hub - hub_of(tracks[0])) % HUBS if tracks else 0
     return made.choice(range(first, tracks[-1] + 1, HUBS)) if tracks and first in tracks else None
 
 
 def insight_rows(size: Size, numbers: Sequence[int]) -> Rows:
     """Return insights with versions, topics, comments and the questions that they came from."""
-    made, rows = _random("insight", numbers[0]), defaultdict[str, list[tuple[Any, ...]]](list)
+    made, rows = random_of("insight", numbers[0]), defaultdict[str, list[tuple[Any, ...]]](list)
     for number in numbers:
         title, body = insight_texts(made)
         day = _day(number, size.insights)
