@@ -190,6 +190,22 @@ def test_more_than_a_few_of_one_kind_are_one_item(circo: Circo) -> None:
     assert item(circo, "question-overdue", "--hub", "all")[1::2] == ("all", f"{command} --hub all")
 
 
+def test_many_late_hubs_and_tracks_are_one_item_each(circo: Circo) -> None:
+    for number in range(4):
+        circo.ok("hub", "add", f"Hub {number}", "--launch", "2026Q1")
+        circo.ok(
+            "track", "schedule", f"hub-{number}", "Voorbij", "--quarter", "2026Q2", "--date", f"{number + 1}-6-2026"
+        )
+    urgency, key, message, command = item(circo, "launch")
+    assert (urgency, key, command) == ("now", "all", "circo hub pipeline --until this")
+    assert message.startswith("4 hubs are still to launch; first hub-0, launch planned for 2026Q1, 1 quarter late; ")
+    message = (
+        "4 Tracks are over and not completed; first hub-0-2026q2-1, ended 2026-06-01 (14 days ago) with nobody enrolled"
+    )
+    command = 'circo track cancel hub-0-2026q2-1 --reason "nobody enrolled"'
+    assert item(circo, "track-over") == ("now", "all", message, command)
+
+
 def test_follow_ups_of_companies_without_a_hub_count_too(circo: Circo) -> None:
     circo.ok("company", "add", "Alfa")
     circo.ok("company", "note", "alfa", "Bellen", "--on", "1-6-2026", "--next", "15-6-2026")

@@ -58,6 +58,12 @@ def test_on_a_low_screen_every_kind_comes_before_the_second_of_one() -> None:
     )
 
 
+def test_what_is_urgent_comes_before_what_is_not() -> None:
+    lines = drawn(80, 11).splitlines()
+    assert lines[0] == "NOW (4): a date has passed"
+    assert lines[-2:] == ["SOON (0 of 1): within 14 days", f"1 more: {ALL}"]
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 200])
 @pytest.mark.parametrize("height", [5, 8, 12, 24])
 def test_it_keeps_to_the_screen_and_says_what_is_left_out(width: int, height: int) -> None:
