@@ -43,7 +43,8 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 }
 """The documents of a report: format → module of `circo_cli.documents`, imported on use, and its function.
 
-A function takes the report and the language, and returns text, or bytes for a file that holds none.
+A function takes the report, the language and what `_details` gives, and returns text, or bytes for a file that
+holds none.
 """
 
 
@@ -73,6 +74,7 @@ def quarter(
     circo report quarter
     circo report quarter 2026Q2 --hub noord-holland --compare 2025Q2
     circo report quarter last --format markdown --to report.md
+    circo report quarter 2026Q2 --hub noord-holland --format xlsx --to report.xlsx
     circo report quarter 2026Q2 --explain companies_new
     """
     call = of(ctx)

@@ -88,7 +88,6 @@ CATALOGUE: dict[str, str] = {
     "book_due_on": "promised by",
     "book_answered_on": "answered on",
     "book_days": "days to answer",
-    "book_trend": "Trend over the quarters",
     "book_quarter": "quarter",
     "book_chart_compared": "Tracks, companies and people beside target and comparison",
     "book_page": "page {page} of {pages}",

@@ -89,7 +89,6 @@ CATALOGUE: dict[str, str] = {
     "book_due_on": "beloofd voor",
     "book_answered_on": "beantwoord op",
     "book_days": "dagen tot antwoord",
-    "book_trend": "Verloop over de kwartalen",
     "book_quarter": "kwartaal",
     "book_chart_compared": "Tracks, bedrijven en personen naast doel en vergelijking",
     "book_page": "pagina {page} van {pages}",

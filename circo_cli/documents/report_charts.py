@@ -94,7 +94,7 @@ def trend_chart(book: Any, sheet: Any, report: Report, header: int, language: La
     chart.set_y_axis({"num_format": "#,##0", "min": 0, "major_gridlines": _GRID})
     chart.set_legend({"position": "bottom"})
     names = ", ".join(metric_label(metric, language) for _, metric in counts)
-    return _titled(chart, language.say("book_trend"), f"{language.say('book_trend')}: {names}")
+    return _titled(chart, language.say("report_trends"), f"{language.say('report_trends')}: {names}")
 
 
 def category_chart(book: Any, sheet: Any, report: Report, first: int, language: Language) -> Drawn:

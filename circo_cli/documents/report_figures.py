@@ -25,6 +25,7 @@ from circo_cli.documents.sheets import LINE, Styles, heading, lines_of, write_va
 from circo_cli.queries.figures import QUOTIENTS, RATES
 from circo_cli.queries.report import TREND
 from circo_cli.rendering.workbook import book_text
+from circo_cli.values.quarter import Quarter
 
 _HEADER_ROW = 3
 _WIDE = 6
@@ -128,10 +129,14 @@ def _head(page: _Page, report: Report) -> None:
     say = page.language.say
     scope = report.hub_name or say("report_network")
     page.line([Cell(say("report_title", quarter=report.quarter, scope=scope), "title")], height=24)
-    # What is absent is an empty cell here, with which one can count, and not the sign that the sentences speak of.
-    said = [sentence.replace(f" ({ABSENT})", "") for sentence in comments(report, page.language)]
-    page.line([Cell(" ".join([f"{heading(compared(report, page.language))}.", *said]))])
+    beside = f"{heading(compared(report, page.language))}."
+    page.line([Cell(" ".join([beside, *map(_in_cells, comments(report, page.language))]))])
     page.row = _HEADER_ROW
+
+
+def _in_cells(sentence: str) -> str:
+    """Return what is said of absent figures without their sign: in a sheet they are empty cells, to count with."""
+    return sentence.replace(f" ({ABSENT})", "")
 
 
 def _rows(page: _Page, report: Report) -> int:
@@ -204,11 +209,13 @@ def _goals(page: _Page, report: Report) -> None:
 def _trend(page: _Page, report: Report) -> int:
     """Write the trend; return the row of its header."""
     say = page.language.say
-    page.block(say("book_trend"))
+    page.block(say("report_trends"))
     header = page.row
     page.header(say("book_quarter"), *(metric_label(metric, page.language) for metric in TREND))
     for line in report.trend:
         page.line([Cell(line.quarter), *(Cell(line.figures[metric], _style(metric)) for metric in TREND)])
+    if report.begun is not None and report.begun > Quarter.parse(report.trend[0].quarter):
+        page.line([Cell(_in_cells(say("report_begun", begun=report.begun)))])
     return header
 
 

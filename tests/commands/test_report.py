@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from circo_cli.commands.report import FORMATS
 from tests.conftest import Circo
@@ -57,6 +58,43 @@ def test_the_environment_counts_where_the_document_has_it(network: Circo, monkey
     monkeypatch.setenv("CIRCO_OUTPUT", "json")
     assert json.loads(network.ok("report", "quarter"))["quarter"] == "2026Q2"
     assert network.ok("report", "quarter", "--format", "text") == text
+    monkeypatch.setenv("CIRCO_OUTPUT", "csv")
+    assert network.ok("report", "quarter").startswith("metric,actual,target,previous,delta,percent\ntracks_planned,4,")
+
+
+@pytest.mark.parametrize("typed", [(), ("--to", "-")])
+def test_a_workbook_needs_a_file(network: Circo, typed: tuple[str, ...]) -> None:
+    for option in ("--format", "-o"):
+        answer = network("report", "quarter", option, "xlsx", *typed)
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err == "error: xlsx is a file\nhint: add --to FILE.xlsx\n"
+
+
+def test_a_workbook_in_a_file_holds_only_what_the_hub_has(network: Circo) -> None:
+    answer = network("report", "quarter", "Q2", "--hub", "beta", "--format", "xlsx", "--to", "report.xlsx")
+    assert (answer.code, answer.out, answer.err) == (0, "", "note: written to report.xlsx\n")
+    figures, tracks, seats, questions = load_workbook("report.xlsx").worksheets
+    assert figures["A1"].value == "CIRCO kwartaalrapport 2026Q2: Beta *Oost*"
+    assert [cell.value for cell in tracks["A"][1:]] == ["t-2026q2-2", "t-2026q3-4", "t-2026q2-3"]
+    assert {cell.value for cell in seats["B"][1:]} == {"t-2026q2-2", "t-2026q3-4", "t-2026q2-3"}
+    assert [cell.value for cell in questions["A"][1:]] == ["Q3", "Q4", "Q5"]
+    before = (network.directory / "report.xlsx").read_bytes()
+    network.ok("report", "quarter", "Q2", "--hub", "beta", "-o", "xlsx", "--to", "again.xlsx")
+    assert (network.directory / "again.xlsx").read_bytes() == before
+
+
+def test_a_workbook_that_cannot_be_written_leaves_the_file_as_it_was(
+    network: Circo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("circo_cli.rendering.workbook.MOST_ROWS", 2)
+    file = network.directory / "report.xlsx"
+    file.write_text("earlier")
+    answer = network("report", "quarter", "Q2", "--format", "xlsx", "--to", "report.xlsx")
+    assert (answer.code, answer.out, file.read_text()) == (2, "", "earlier")
+    assert answer.err == (
+        "error: there are more than 2 rows, and a sheet holds no more\n"
+        "hint: circo enrolment list -o csv --to FILE holds them all\n"
+    )
 
 
 def test_the_first_quarter_of_all_compares_with_none(network: Circo) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from circo_cli.queries.figures import figures
@@ -97,3 +99,19 @@ def test_the_rows_add_up_to_the_figures(reader: Reader, quarter: Quarter, hub_id
 def test_no_more_than_asked_for(reader: Reader) -> None:
     asked = {"quarter": Q2, "hub_id": None, "today": TODAY, "limit": 2}
     assert (len(seats_of_quarter(reader, **asked)), len(questions_of_quarter(reader, **asked))) == (2, 2)
+
+
+def test_no_query_reads_a_large_table_from_end_to_end(reader: Reader) -> None:
+    plans: list[str] = []
+
+    class Explaining(Reader):
+        def rows(self, sql: str, values: Any = None) -> list[tuple[Any, ...]]:
+            plans.extend(row[3] for row in super().rows(f"EXPLAIN QUERY PLAN {sql}", values))
+            return super().rows(sql, values)
+
+    explaining = Explaining(reader._connection, reader.path)
+    for hub_id in (None, ALFA):
+        seats_of_quarter(explaining, quarter=Q2, hub_id=hub_id, **ASKED)
+        questions_of_quarter(explaining, quarter=Q2, hub_id=hub_id, **ASKED)
+    assert plans
+    assert [plan for plan in plans if plan.split()[0] == "SCAN" and plan.split()[1] in set("eqaksmrc")] == []
