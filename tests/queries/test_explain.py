@@ -35,7 +35,12 @@ THEMES = ("bouw", "textiel")
 HUBS = (1, 2, 3)
 COMPANIES = 4
 
-days = st.dates(date(2025, 10, 1), date(2026, 9, 30)).map(str)
+DAYS = ("2025-11-11", "2025-12-31", "2026-01-01", "2026-03-31", "2026-04-01", "2026-05-20", "2026-06-30", "2026-07-01")
+"""Few enough to meet each other, and on both sides of where quarters end."""
+
+STATUSES = (*EnrolmentStatus, EnrolmentStatus.COMPLETED, EnrolmentStatus.COMPLETED, EnrolmentStatus.COMPLETED)
+
+days = st.sampled_from(DAYS)
 places = st.sampled_from((None, *HUBS))
 periods = st.tuples(days, st.none() | days).filter(lambda period: period[1] is None or period[0] <= period[1])
 
@@ -53,16 +58,16 @@ def networks(draw: st.DrawFn) -> Network:
             draw(st.sampled_from(TrackStatus)).value,
             tuple(sorted(draw(st.sets(days, max_size=3)))),
         )
-        for number in range(1, draw(st.integers(1, 4)) + 1)
+        for number in range(1, draw(st.integers(3, 5)) + 1)
     )
     enrolments = []
     for track in range(1, len(tracks) + 1):
-        for company in draw(st.sets(st.integers(1, COMPANIES), max_size=COMPANIES)):
+        for company in draw(st.sets(st.integers(1, COMPANIES), min_size=2, max_size=COMPANIES)):
             enrolments.append(
                 EnrolmentFact(
                     track,
                     company,
-                    draw(st.sampled_from(EnrolmentStatus)).value,
+                    draw(st.sampled_from(STATUSES)).value,
                     draw(st.integers(1, 3)),
                     draw(st.none() | st.integers(1, 10)),
                     draw(st.none() | st.sampled_from([outcome.value for outcome in Outcome])),
@@ -76,10 +81,10 @@ def networks(draw: st.DrawFn) -> Network:
             draw(st.sampled_from(THEMES)),
             draw(st.sampled_from(("open", "answered", "closed", "referred"))),
             draw(days),
-            tuple(draw(st.lists(days, max_size=2))),
+            tuple(draw(st.lists(days, max_size=3))),
             merged_into=1 if number and draw(st.integers(0, 4)) == 0 else None,
         )
-        for number in range(draw(st.integers(0, 6)))
+        for number in range(draw(st.integers(3, 7)))
     ]
     spans = [draw(periods) for _ in range(draw(st.integers(0, 4)))]
     members = {
@@ -89,9 +94,7 @@ def networks(draw: st.DrawFn) -> Network:
     return Network(
         hubs=tuple(HubFact(f"h{number}", f"H{number}") for number in HUBS),
         companies=tuple(
-            CompanyFact(
-                f"c{number}", f"C{number}", merged_into=1 if number > 1 and draw(st.integers(0, 3)) == 0 else None
-            )
+            CompanyFact(f"c{number}", f"C{number}", merged_into=1 if number > 1 and draw(st.booleans()) else None)
             for number in range(1, COMPANIES + 1)
         ),
         tracks=tracks,
@@ -158,3 +161,21 @@ def _counted(metric: Metric, rows: list[ExplainRow]) -> float | None:
 def _numbers(title: str) -> list[int]:
     """Return the numbers of what stands in brackets at the end of a title."""
     return [int(digits) for digits in re.findall(r"\d+", title.rpartition("(")[2])]
+
+
+def test_a_company_and_what_was_merged_into_it_are_one_key(template: Path) -> None:
+    network = Network(
+        hubs=(HubFact("h1", "H1"),),
+        companies=(CompanyFact("nieuw", "Nieuw"), CompanyFact("oud", "Oud", merged_into=1)),
+        tracks=(TrackFact("t1", "Track", (1,), "bouw", "2026Q1", "completed"),),
+        enrolments=(EnrolmentFact(1, 1, "completed"), EnrolmentFact(1, 2, "completed")),
+    )
+    with closing(sqlite3.connect(":memory:")) as connection:
+        with closing(sqlite3.connect(template)) as empty:
+            empty.backup(connection)
+        fill(connection, network)
+        quarter = Quarter(2026, 1)
+        reader = Reader(connection, template)
+        for metric in (Metric.COMPANIES, Metric.COMPANIES_NEW):
+            rows = keys_behind(reader, metric, first=quarter, last=quarter, today=TODAY)
+            assert rows == [ExplainRow("nieuw", "Nieuw")]
