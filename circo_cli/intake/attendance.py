@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from circo_cli.domain.attendance import MOST_PEOPLE, Presence
-from circo_cli.errors import UsageError
+from circo_cli.errors import BadRowsError, UsageError
 from circo_cli.intake.delimited import BadRow, Line, Sheet, read_delimited
 from circo_cli.values.roster import Place, Roster
 from circo_cli.values.text import fold
@@ -49,10 +49,9 @@ def read_attendance(
     bad = sorted([*sheet.broken, *wrong], key=lambda each: each.row)
     total = len(sheet.lines) + len(sheet.broken)
     if bad:
-        raise UsageError(
+        raise BadRowsError(
             f"{len({each.row for each in bad})} of {total} rows of {name} cannot be taken, and nothing was recorded",
             hint=f"mend them and type it again; circo track attendance {roster.key} shows companies and sessions",
-            code="bad-rows",
             details=[each._asdict() for each in bad],
         )
     if not presences:

@@ -19,10 +19,21 @@ def last_id(connection: sqlite3.Connection, table: str) -> int:
     """Return the highest id that a row of `table` has or ever had."""
     found: int = connection.execute(
         f"""SELECT max(coalesce((SELECT max(id) FROM "{table}"), 0),
+                       coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),
                        coalesce((SELECT max(thing_id) FROM change_row WHERE thing = ?), 0))""",
-        (table,),
+        (table, table),
     ).fetchone()[0]
     return found
+
+
+def was_used(connection: sqlite3.Connection, table: str, number: int) -> bool:
+    """Tell whether a row of `table` has, or ever had, the id `number`."""
+    found: int = connection.execute(
+        f"""SELECT EXISTS (SELECT 1 FROM "{table}" WHERE id = ?)
+                OR EXISTS (SELECT 1 FROM change_row WHERE thing = ? AND thing_id = ?)""",
+        (number, table, number),
+    ).fetchone()[0]
+    return bool(found)
 
 
 def number_new_things(session: Session, connection: sqlite3.Connection) -> None:
