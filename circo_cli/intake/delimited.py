@@ -43,7 +43,7 @@ def read_delimited(content: bytes, *, name: str, known: Collection[str], tabs: b
     text = _Text(content, layout, name)
     delimiter = said[1] if said else _delimiter(text, known, tabs=tabs)
     rows = text.rows(delimiter)
-    header = next((row for row in rows if row.fault or any(texts_of(row.raw))), None)
+    header = _header(rows)
     if header is None:
         raise UsageError(f"{name} is empty", hint="its first line is a header", code="input-empty")
     if header.fault:
@@ -186,6 +186,10 @@ class _Text:
             number += len(taken)
 
 
+def _header(rows: Iterator[Row]) -> Row | None:
+    return next((row for row in rows if row.fault or any(texts_of(row.raw))), None)
+
+
 def _delimiter(text: _Text, known: Collection[str], *, tabs: bool) -> str:
     """Return the delimiter under which the header has most known cells, then most cells.
 
@@ -194,10 +198,10 @@ def _delimiter(text: _Text, known: Collection[str], *, tabs: bool) -> str:
     candidates = sorted(_DELIMITERS, key=lambda each: tabs and each != "\t")
     found = []
     for delimiter in candidates:
-        rows = (texts_of(row.raw) for row in text.rows(delimiter) if not row.fault)
-        header = next((row for row in rows if any(row)), None)
-        if header is None:
-            return delimiter  # nothing but delimiters
+        first = _header(text.rows(delimiter))
+        if first is None:
+            return delimiter  # there is nothing but this delimiter
+        header = [] if first.fault else texts_of(first.raw)
         found.append((sum(bare(each) in known for each in header), sum(map(bool, header)), delimiter))
     _, width, best = max(found, key=lambda each: each[:2])
     if width > 1:
