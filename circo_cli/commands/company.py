@@ -318,4 +318,4 @@ def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
 app.registered_commands.extend(people.app.registered_commands)
 app.registered_commands.extend(duplicates.app.registered_commands)
 removal.add_verb(app, "company", example="offshore-onderdelen-luchtzee")
-importing.add_verb(app, "company", example="companies.csv")
+importing.add_verb(app, "company", example="bedrijven.csv")

@@ -96,7 +96,6 @@ def _import(
     if rejects is not None:
         _check_rejects(rejects, file)
     sheet = read_sheet(file, headers=headers_of(importer), derived=importer.derived, mapped=mapped, format=format)
-    name = "standard input" if file == "-" else Path(file).name
     with call.change() as change:
         known = Known(change, today=call.today, now=call.now, moment=call.moment, actor=call.actor)
         with progress(f"importing {plural(noun)}", len(sheet.lines)) as tell:
@@ -108,9 +107,9 @@ def _import(
         if outcome.added and noun in _NEXT:
             messages.append(hint(_NEXT[noun]))
         if outcome.bad and not partial:
-            raise _refusal(name, sheet, outcome, noun=noun, rejects=rejects)
+            raise _refusal(sheet, outcome, noun=noun, rejects=rejects)
         change.session.flush()
-        line = _line(outcome, noun, name)
+        line = _line(outcome, noun, sheet.name)
         change.summary = line
         wrote = bool(outcome.added or outcome.updated) and not call.flag("dry_run")
         key = number_key("change", change.number) if wrote else None
@@ -183,8 +182,8 @@ def _keep_rejects(call: Invocation, path: str | None, sheet: Sheet, outcome: Out
     return [note(f"{count} are in {path}, with what is wrong: mend them there and import it")]
 
 
-def _refusal(name: str, sheet: Sheet, outcome: Outcome, *, noun: str, rejects: str | None) -> BadRowsError:
-    total = len(sheet.lines) + len({each.row for each in sheet.broken})
+def _refusal(sheet: Sheet, outcome: Outcome, *, noun: str, rejects: str | None) -> BadRowsError:
+    total = len(sheet.lines) + len(sheet.spoilt)
     differing = any(each.reason.startswith("differs from ") for each in outcome.bad)
     ways = ["mend them and type it again"]
     if differing:
@@ -193,7 +192,7 @@ def _refusal(name: str, sheet: Sheet, outcome: Outcome, *, noun: str, rejects: s
     if rejects is None:
         ways.append("--rejects FILE keeps these ones to mend")
     return BadRowsError(
-        f"{outcome.bad_rows} of {total} rows of {name} cannot be taken, and nothing was imported",
+        f"{outcome.bad_rows} of {total} rows of {sheet.name} cannot be taken, and nothing was imported",
         hint="; ".join(ways),
         details=[each._asdict() for each in outcome.bad],
     )
