@@ -39,6 +39,8 @@ FormatOption = Annotated[
     str | None, typer.Option("--input-format", metavar="FORMAT", help="csv, tsv, xlsx, json or jsonl, for stdin.")
 ]
 
+_TOLD = 20
+
 _NEXT = {"company": "circo company duplicates finds those that are perhaps one"}
 """What to type after an import that added something."""
 
@@ -106,8 +108,10 @@ def _import(
         messages += _keep_rejects(call, rejects, sheet, outcome)
         if outcome.added and noun in _NEXT:
             messages.append(hint(_NEXT[noun]))
+        if outcome.bad and partial:
+            messages += _left_out(sheet, outcome)
         if outcome.bad and not partial:
-            raise _refusal(sheet, outcome, noun=noun, rejects=rejects)
+            raise _refusal(sheet, outcome, rejects=rejects)
         change.session.flush()
         line = _line(outcome, noun, sheet.name)
         change.summary = line
@@ -182,17 +186,33 @@ def _keep_rejects(call: Invocation, path: str | None, sheet: Sheet, outcome: Out
     return [note(f"{count} are in {path}, with what is wrong: mend them there and import it")]
 
 
-def _refusal(sheet: Sheet, outcome: Outcome, *, noun: str, rejects: str | None) -> BadRowsError:
-    total = len(sheet.lines) + len(sheet.spoilt)
+def _left_out(sheet: Sheet, outcome: Outcome) -> list[Message]:
+    """Return warnings of the rows that ``--partial`` left out: the first of them each with its reason."""
+    messages = [warning(f"{_share(sheet, outcome)} cannot be taken, and were left out")]
+    for each in outcome.bad[:_TOLD]:
+        near = f" (nearest: {each.nearest})" if each.nearest else ""
+        messages.append(warning(f"row {each.row}, {each.column} '{each.value or ''}': {each.reason}{near}"))
+    if len(outcome.bad) > _TOLD:
+        messages.append(warning(f"and {len(outcome.bad) - _TOLD} more; --rejects FILE keeps them all"))
+    return messages
+
+
+def _share(sheet: Sheet, outcome: Outcome) -> str:
+    return f"{outcome.bad_rows} of {len(sheet.lines) + len(sheet.spoilt)} rows of {sheet.name}"
+
+
+def _refusal(sheet: Sheet, outcome: Outcome, *, rejects: str | None) -> BadRowsError:
     differing = any(each.reason.startswith("differs from ") for each in outcome.bad)
     ways = ["mend them and type it again"]
     if differing:
         ways.append("--update changes what is stored, --skip-existing leaves it")
+    if sheet.unread:
+        ways.append(f"not read: {', '.join(header for header, _ in sheet.unread)} (--map HEADER=FIELD reads a column)")
     ways.append("--partial takes the other rows")
     if rejects is None:
         ways.append("--rejects FILE keeps these ones to mend")
     return BadRowsError(
-        f"{outcome.bad_rows} of {total} rows of {sheet.name} cannot be taken, and nothing was imported",
+        f"{_share(sheet, outcome)} cannot be taken, and nothing was imported",
         hint="; ".join(ways),
         details=[each._asdict() for each in outcome.bad],
     )

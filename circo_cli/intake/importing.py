@@ -129,7 +129,8 @@ class _Reading:
     def bad(self, number: int, error: BadValueError) -> BadRow:
         """Return the report of a `fault` of the row `number`."""
         line = self._lines[number]
-        reported = self._sheet.bad(line, error.field or self._importer.columns[0].name, error.reason, error.nearest)
+        first = next((name for name in self._sheet.columns if line.cells.get(name)), self._importer.columns[0].name)
+        reported = self._sheet.bad(line, error.field or first, error.reason, error.nearest)
         return reported if error.value is None else reported._replace(value=error.value)
 
 
@@ -150,9 +151,12 @@ def _identify(importer: Importer, reading: _Reading, row: Row, seen: dict[Hashab
         bad.append(reading.bad(row.number, error))
         return False
     known_by: list[Hashable] = [] if row.id is None else [("id", row.id)]
-    before = min((seen[name] for name in (*known_by, *importer.meets(row)) if name in seen), default=None)
-    if before is not None:
-        bad.append(reading.bad(row.number, BadValueError(f"is the same {importer.noun} as row {before}")))
+    met = next((name for name in (*importer.meets(row), *known_by) if name in seen), None)
+    if met is not None:
+        field = met[0] if isinstance(met, tuple) and met[0] in row.values else None
+        bad.append(
+            reading.bad(row.number, BadValueError(f"is the same {importer.noun} as row {seen[met]}", field=field))
+        )
         return False
     seen.update(dict.fromkeys((*known_by, *importer.names(row)), row.number))
     return True
