@@ -26,7 +26,7 @@ def progress(what: str, total: int, *, clock: Callable[[], float] = time.monoton
 
     def tell(done: int) -> None:
         now = clock()
-        if now - (told[-1] if told else begun) < (_STEP if terminal else _QUIET_STEP) or now - begun < PATIENCE:
+        if now - begun < PATIENCE or (told and now - told[-1] < (_STEP if terminal else _QUIET_STEP)):
             return
         told.append(now)
         share = 100 * done // total if total else 100
