@@ -38,6 +38,6 @@ def test_a_terminal_has_one_line_that_goes_at_the_end(monkeypatch: pytest.Monkey
 
 
 def test_what_may_be_a_log_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert told(monkeypatch, io.StringIO(), 0.9, 2, 11, 12, 22) == (
+    assert told(monkeypatch, io.StringIO(), 0.9, 2, 11, 12, 14) == (
         "note: importing companies: 2 of 200 (1 %)\nnote: importing companies: 4 of 200 (2 %)\n"
     )
