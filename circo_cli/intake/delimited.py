@@ -25,6 +25,9 @@ _DELIMITERS = (",", ";", "\t", "|")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATOR = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _STRAY = "a quotation mark is not closed, or stands inside a text"
+_POOL = 10_000
+"""So many texts are known again, and held once: a list has the same city and sector in many rows."""
+
 _AGAIN = 20
 """So many times the length of the file may be read again behind quotation marks that are not closed."""
 
@@ -157,6 +160,7 @@ class _Text:
                 taken.append(line)
                 yield line
 
+        pool: dict[str, str] = {}
         number = 1
         again = 0
         if self._layout.first:
@@ -182,7 +186,9 @@ class _Text:
                 number += 1
                 reader = csv.reader(feed(), delimiter=delimiter, strict=True)
                 continue
-            yield Row(number, row)
+            if len(pool) < _POOL:
+                pool.update((each, each) for each in row)
+            yield Row(number, [pool.get(each, each) for each in row])
             number += len(taken)
 
 

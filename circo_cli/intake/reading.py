@@ -30,7 +30,16 @@ def read_sheet(
     content = read_source(source)
     name = called(source)
     kind = recognised(content, source, Format(format) if format else None)
-    from circo_cli.intake.delimited import read_delimited
+    if kind in (Format.JSON, Format.JSONL):
+        from circo_cli.intake.objects import read_objects
 
-    flat = read_delimited(content, name=name, known=wanted.known(), tabs=kind is Format.TSV)
+        return read_objects(content, wanted, name=name, one_a_line=kind is Format.JSONL)
+    if kind is Format.XLSX:
+        from circo_cli.intake.workbook import read_workbook
+
+        flat = read_workbook(content, name=name, known=wanted.known())
+    else:
+        from circo_cli.intake.delimited import read_delimited
+
+        flat = read_delimited(content, name=name, known=wanted.known(), tabs=kind is Format.TSV)
     return sheet_of(flat, wanted, name=name)

@@ -74,16 +74,16 @@ class Layout(NamedTuple):
 PLAIN = Layout()
 
 
-class Cells(Mapping[str, str]):
+class Cells(Mapping[str, Cell]):
     """The cells of a row by field, as places in a list: a row takes a third of the memory of a dictionary."""
 
     __slots__ = ("_places", "_texts")
 
-    def __init__(self, places: Mapping[str, int], texts: Sequence[str]) -> None:
+    def __init__(self, places: Mapping[str, int], texts: Sequence[Cell]) -> None:
         self._places = places
         self._texts = texts
 
-    def __getitem__(self, name: str) -> str:
+    def __getitem__(self, name: str) -> Cell:
         return self._texts[self._places[name]]
 
     def __iter__(self) -> Iterator[str]:

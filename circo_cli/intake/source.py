@@ -89,7 +89,7 @@ def recognised(content: bytes, source: str, hinted: Format | None) -> Format:
     if not content.strip():
         raise UsageError(f"{called(source)} is empty", hint="its first line is a header", code="input-empty")
     said = hinted or (None if source == STDIN else _ENDINGS.get(Path(source).suffix.lower()))
-    if content.startswith(b"PK\x03\x04"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return Format.XLSX
     _refuse_foreign(content, called(source))
     text = content[:4].lstrip(b"\xef\xbb\xbf").strip()
