@@ -28,7 +28,7 @@ from circo_cli.storage.tables import Company, CompanyContact
 from circo_cli.values.email import parse_email
 from circo_cli.values.kvk import parse_kvk
 from circo_cli.values.places import parse_postcode
-from circo_cli.values.text import fold, one_line
+from circo_cli.values.text import fold, sound
 from circo_cli.values.vocabulary import ChainRole, CompanyKind, Journey, Province
 from circo_cli.values.website import parse_website
 from circo_cli.values.zones import parse_country
@@ -50,11 +50,11 @@ def _kvk(known: Known) -> Read:
 
 def _sector(known: Known) -> Read:
     themes = names_of_themes(known.change.reader)
-    return cache(lambda text: sector_names(themes, one_line(text))[0])
+    return cache(lambda text: sector_names(themes, sound(text))[0])
 
 
 def _postcode(known: Known) -> Read:
-    return one_line  # what is a postcode depends on the country
+    return sound  # what is a postcode depends on the country
 
 
 class CompanyImporter(Importer):
