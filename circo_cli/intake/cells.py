@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from circo_cli.intake.mapping import BadValueError, Read
-from circo_cli.values.text import fold, one_line, sound
+from circo_cli.values.text import fold, sound
 from circo_cli.values.vocabulary import Term, find_term
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def nearest(text: str, choices: Iterable[str]) -> str | None:
 
 
 def line(known: Known) -> Read:
-    """Read text on one line: a name, a title."""
-    return lambda text: one_line(sound(text))
+    """Read a name or a title, as it stands: what `add` takes comes back, blanks and line ends within included."""
+    return sound
 
 
 def prose(known: Known) -> Read:

@@ -28,7 +28,7 @@ from circo_cli.storage.tables import Company, CompanyContact
 from circo_cli.values.email import parse_email
 from circo_cli.values.kvk import parse_kvk
 from circo_cli.values.places import parse_postcode
-from circo_cli.values.text import fold, one_line
+from circo_cli.values.text import fold, sound
 from circo_cli.values.vocabulary import ChainRole, CompanyKind, Journey, Province
 from circo_cli.values.website import parse_website
 from circo_cli.values.zones import parse_country
@@ -50,11 +50,11 @@ def _kvk(known: Known) -> Read:
 
 def _sector(known: Known) -> Read:
     themes = names_of_themes(known.change.reader)
-    return cache(lambda text: sector_names(themes, one_line(text))[0])
+    return cache(lambda text: sector_names(themes, sound(text))[0])
 
 
 def _postcode(known: Known) -> Read:
-    return one_line  # what is a postcode depends on the country
+    return sound  # what is a postcode depends on the country
 
 
 class CompanyImporter(Importer):
@@ -167,16 +167,14 @@ class CompanyImporter(Importer):
     def names(self, row: Row) -> Iterable[Hashable]:
         """Return key, KvK number, and name with postcode."""
         yield from self._given_names(row.values)
-        kind = "bare" if "kvk" not in row.values else "numbered"
-        yield kind, fold(row.values.get("name", "")), row.values.get("postcode")
+        yield "name", *_place_name(row.values), "kvk" in row.values, "key" in row.values
 
     def meets(self, row: Row) -> Iterable[Hashable]:
-        """Return by what an earlier row is the same: without a KvK number in one of the two, by name with postcode."""
+        """Return by what an earlier row is the same: by name with postcode where not both have a key or KvK number."""
         yield from self._given_names(row.values)
-        place = (fold(row.values.get("name", "")), row.values.get("postcode"))
-        yield "bare", *place
-        if "kvk" not in row.values:
-            yield "numbered", *place
+        for numbered in {False, "kvk" not in row.values}:
+            for keyed in {False, "key" not in row.values}:
+                yield "name", *_place_name(row.values), numbered, keyed
 
     @staticmethod
     def _given_names(values: Mapping[str, Any]) -> Iterable[Hashable]:
@@ -215,7 +213,7 @@ class CompanyImporter(Importer):
         values["country"] = place.country
         if place.region is not None:
             values["region"] = place.region
-        if "hub" not in values:
+        if "hub" not in values and not row.lacks("hub"):
             home = hubs_at_home(self._candidates, place=place, sector=values.get("sector"))
             if len(home) == 1:
                 values["hub"] = home[0].key
@@ -284,6 +282,10 @@ class CompanyImporter(Importer):
         if changed.keys() & set(_CONTACT):
             contact = {name.removeprefix("contact_"): row.values[name] for name in _CONTACT[1:] if name in row.values}
             set_contact(session, company_id=row.id or 0, name=row.values["contact_name"], values=contact)
+
+
+def _place_name(values: Mapping[str, Any]) -> tuple[str, str | None]:
+    return fold(values.get("name", "")), values.get("postcode")
 
 
 def _name_contact(values: dict[str, Any]) -> None:

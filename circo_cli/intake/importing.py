@@ -101,10 +101,12 @@ class _Reading:
     def row(self, line: Line, bad: list[BadRow]) -> Row | None:
         """Return the row with its values, or None where a cell is bad: then every fault of it is in `bad`."""
         values: dict[str, Any] = {}
+        blank: list[str] = []
         sound = True
         for column, read in self._columns:
             cell = line.cells.get(column.name, "")
             if not cell:
+                blank.append(column.name)
                 continue
             try:
                 value = _many(cell, read) if column.many else read(_one(cell))
@@ -118,7 +120,7 @@ class _Reading:
             else:
                 if value is not None and value != "" and value != ():
                     values[column.name] = value
-        return Row(line.row, values) if sound else None
+        return Row(line.row, values, blank=blank) if sound else None
 
     def check_complete(self, row: Row) -> None:
         """Raise `BadValueError` where a new row lacks what every new thing needs."""

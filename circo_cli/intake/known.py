@@ -12,6 +12,7 @@ from circo_cli.domain.lookup import retired_keys
 from circo_cli.intake.cells import nearest
 from circo_cli.intake.mapping import BadValueError
 from circo_cli.storage.numbering import last_id, was_used
+from circo_cli.storage.things import TABLES
 from circo_cli.values.keys import LONGEST_SLUG, NUMBERED, number_key, parse_number, slugify
 from circo_cli.values.text import fold
 
@@ -82,7 +83,8 @@ class References:
     def _read_ids(self) -> dict[str, int]:
         reader, noun = self._change.reader, self.noun
         if self._numbered:
-            return {number_key(noun, number): number for (number,) in reader.rows(f'SELECT id FROM "{noun}"')}
+            table = TABLES.get(noun, noun)
+            return {number_key(noun, number): number for (number,) in reader.rows(f'SELECT id FROM "{table}"')}
         if noun != "company":
             return dict(reader.rows(f'SELECT key, id FROM "{noun}"'))
         rows = reader.rows("SELECT id, key, merged_into_id FROM company")
@@ -110,6 +112,10 @@ class References:
                     numbers.append(number)
         return names
 
+    def named(self, name: str) -> list[int]:
+        """Return the ids of the things that have a `name`, however it is written; those of this import not."""
+        return self._names.get(fold(name), [])
+
     def key(self, text: str) -> str:
         """Return the key of what `text` means: by key, name or KvK number. Raises `BadValueError`."""
         if self._numbered:
@@ -121,7 +127,7 @@ class References:
         typed = text.strip().lower()
         number = self.ids.get(typed)
         if number is None:
-            found = self._names.get(fold(text), [])
+            found = self.named(text)
             if not found and self.noun == "company" and typed.isdecimal():
                 found = self._names.get(typed.zfill(8), [])
             if len(found) > 1:
@@ -163,6 +169,7 @@ class Numbering:
         self._change = change
         self._last = last_id(change.connection, noun)
         self._before = self._last
+        self._given: set[int] = set()
         self._taken: set[str] = set()
         self._suffixes: dict[str, int] = {}
         if noun not in NUMBERED:
@@ -173,6 +180,8 @@ class Numbering:
         """Return the `key` that a file gives a new thing, as it is stored, or raise `BadValueError`."""
         if self.noun in NUMBERED:
             parsed = parse_number(key, noun=self.noun)
+            if parsed is not None and parsed[1] in self._given:
+                raise BadValueError("was given to an earlier row without a key: put this row first", field="key")
             if parsed is None:
                 raise BadValueError(
                     f"is not the key of a {self.noun}, such as {number_key(self.noun, 12)}", field="key"
@@ -189,6 +198,8 @@ class Numbering:
             )
         if slug in self._retired:
             raise BadValueError(f"was the key of a {self.noun} that was removed: leave the key empty", field="key")
+        if slug in self._taken:
+            raise BadValueError("was given to an earlier row without a key: put this row first", field="key")
         return slug
 
     def reserve(self, key: str) -> None:
@@ -202,6 +213,7 @@ class Numbering:
     def next_id(self) -> int:
         """Return an id that no thing of the noun had before."""
         self._last += 1
+        self._given.add(self._last)
         return self._last
 
     def slug(self, name: str) -> str:

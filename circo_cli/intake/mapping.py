@@ -58,8 +58,15 @@ class Row:
     number: int
     values: dict[str, Any]
     id: int | None = None
+    blank: Collection[str] = ()
+    """The fields of the file of which the row says nothing."""
     changed: dict[str, Any] = field(default_factory=dict)
     """Of a row that differs from what is stored: the fields in which it does, with their new values."""
+
+    def lacks(self, name: str) -> bool:
+        """Tell whether what the row is has no `name`, so that no default may be given: as lists print a thing, with
+        its key, and with an empty cell in that column."""
+        return "key" in self.values and name in self.blank
 
 
 class Importer(ABC):
