@@ -36,6 +36,7 @@ from circo_cli.queries.roster import roster_of_track
 from circo_cli.queries.session import zone_of_hub, zone_of_track
 from circo_cli.queries.track import TRACKS, list_tracks, show_track
 from circo_cli.rendering.result import Form, Message, Result, hint
+from circo_cli.values.languages import parse_language
 from circo_cli.values.vocabulary import TrackKind, TrackStatus
 
 if TYPE_CHECKING:
@@ -263,10 +264,10 @@ def _spans(call: Invocation, typed: list[str], zone: tzinfo) -> list[Any]:
 def _language(typed: str | None) -> str:
     if not typed:
         return "nl"
-    code = typed.strip().lower()
-    if not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
-        raise UsageError(f"--taught-in: '{typed}' is not a language code", hint="--taught-in en", code="bad-value")
-    return code
+    try:
+        return parse_language(typed)
+    except ValueError as error:
+        raise UsageError(f"--taught-in: {error}", hint="--taught-in en", code="bad-value") from error
 
 
 for _part in (calendar, course, attendance, mix):
