@@ -90,7 +90,7 @@ def check_changed(
     warnings += public_holidays(rows, countries, home=home)
     warnings += public_holidays(others, [each for each in countries if each not in known], home=home)
     if (now.planned_quarter, now.counts_in) != (before.planned_quarter, before.counts_in):
-        warnings += other_quarter(track, own)
+        warnings += _other_quarter(track, own)
     return warnings
 
 
@@ -198,8 +198,7 @@ def _holidays_of(country: str, year: int) -> Mapping[date, str]:
         return {}
 
 
-def other_quarter(track: Track, own: Sequence[TrackSession]) -> list[str]:
-    """Return a sentence where the first session is not in the planned quarter."""
+def _other_quarter(track: Track, own: Sequence[TrackSession]) -> list[str]:
     if not own or own[0].quarter == track.planned_quarter:
         return []
     day, quarter = own[0].starts_on, own[0].quarter

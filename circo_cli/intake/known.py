@@ -206,11 +206,15 @@ class Numbering:
             raise BadValueError(
                 "is no key: a key has a to z, digits and single hyphens", field="key", nearest=slugify(key)
             )
-        if slug in self._retired:
-            raise BadValueError(f"was the key of a {self.noun} that was removed: leave the key empty", field="key")
-        if slug in self._taken:
-            raise BadValueError(_GIVEN, field="key")
+        self.refuse_used(slug)
         return slug
+
+    def refuse_used(self, key: str) -> None:
+        """Raise `BadValueError` for the key of a thing that was removed, or that this import made."""
+        if key in self._retired:
+            raise BadValueError(f"was the key of a {self.noun} that was removed: leave the key empty", field="key")
+        if key in self._taken:
+            raise BadValueError(_GIVEN, field="key")
 
     def reserve(self, key: str) -> None:
         """Keep `key` for the row that has it: no new thing without a key may get it."""
