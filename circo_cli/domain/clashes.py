@@ -5,10 +5,11 @@ A change of a Track is checked by what it changed: what was warned of, or forced
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from sqlmodel import Session, col, select
 
@@ -83,9 +84,11 @@ def check_changed(
         force=force,
     )
     warnings += _place_clashes(session, track, [*rows, *relocated, *following])
-    warnings += _weekends(rows)
-    warnings += _holidays(rows, now.hubs, {hub.country for hub in now.hubs})
-    warnings += _holidays(others, now.hubs, {hub.country for hub in joined} - known)
+    warnings += weekends(rows)
+    countries = list(dict.fromkeys(hub.country for hub in now.hubs))
+    home = countries[0]
+    warnings += public_holidays(rows, countries, home=home)
+    warnings += public_holidays(others, [each for each in countries if each not in known], home=home)
     if (now.planned_quarter, now.counts_in) != (before.planned_quarter, before.counts_in):
         warnings += _other_quarter(track, own)
     return warnings
@@ -161,7 +164,8 @@ def _place_clashes(session: Session, track: Track, rows: Iterable[TrackSession])
     ]
 
 
-def _weekends(rows: Iterable[TrackSession]) -> list[str]:
+def weekends(rows: Iterable[TrackSession]) -> list[str]:
+    """Return a sentence for each day of sessions that is a Saturday or a Sunday."""
     return [
         f"{day} is a {('Saturday', 'Sunday')[day.weekday() - 5]}"
         for row in rows
@@ -170,23 +174,28 @@ def _weekends(rows: Iterable[TrackSession]) -> list[str]:
     ]
 
 
-def _holidays(rows: Sequence[TrackSession], hubs: Sequence[Hub], countries: AbstractSet[str]) -> list[str]:
-    """Return a warning for each public holiday in one of `countries`; that of the Track's own hub goes unsaid."""
-    if not rows or not countries:
+def public_holidays(rows: Iterable[TrackSession], countries: Sequence[str], *, home: str) -> list[str]:
+    """Return a sentence for each public holiday on which a session is held; `home` as its country goes unsaid."""
+    if not countries:
         return []
-    import holidays
-
     warnings = []
     for day in [day for row in rows for day in _days(row)]:
-        for country in dict.fromkeys(hub.country for hub in hubs if hub.country in countries):
-            try:
-                name = holidays.country_holidays(country, years=day.year, language="en_US").get(day)
-            except NotImplementedError:  # a country that the library does not know
-                name = None
+        for country in countries:
+            name = _holidays_of(country, day.year).get(day)
             if name:
-                where = "" if country == hubs[0].country else f" in {country}"
+                where = "" if country == home else f" in {country}"
                 warnings.append(f"{day} is a public holiday{where}: {name}")
     return warnings
+
+
+@cache
+def _holidays_of(country: str, year: int) -> Mapping[date, str]:
+    import holidays
+
+    try:
+        return dict(holidays.country_holidays(country, years=year, language="en_US"))
+    except NotImplementedError:  # a country that the library does not know
+        return {}
 
 
 def _other_quarter(track: Track, own: Sequence[TrackSession]) -> list[str]:

@@ -78,6 +78,7 @@ def import_rows(
         importer.add(new)
         outcome.added += len(new)
         progress(min((number + 1) * _BATCH, len(sheet.lines)))
+    importer.finish()
     outcome.bad.sort(key=lambda each: each.row)
     return outcome
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from circo_cli.domain.lookup import retired_keys
+from circo_cli.errors import CircoError
 from circo_cli.intake.cells import nearest
 from circo_cli.intake.mapping import BadValueError
 from circo_cli.storage.numbering import last_id, was_used
@@ -28,6 +30,8 @@ _NAMES = {
     "track": "title",
 }
 """By what other columns than its key a thing may be meant; where nothing stands here, by its name."""
+
+_GIVEN = "has been given to an earlier row of the file, which has no key: put rows with a key first"
 
 _MANY = 2_000
 """Among more names than so many, the nearest is not looked for: a file has a thousand wrong ones too."""
@@ -60,6 +64,18 @@ class Known:
     def warn(self, about: str, what: str) -> None:
         """Keep a warning `about` something, with `what` it was seen at."""
         self.warnings.setdefault(about, []).append(what)
+
+    @contextmanager
+    def attempt(self, fields: Mapping[str, str]) -> Iterator[None]:
+        """Take back what the block wrote where a rule of the field refuses it, which makes the row a bad one.
+
+        `fields` says for codes of errors which field is to blame. Raises `BadValueError`.
+        """
+        try:
+            with self.change.session.begin_nested():
+                yield
+        except CircoError as error:
+            raise BadValueError(error.message, field=fields.get(error.code)) from error
 
 
 def told(remarks: Mapping[str, Sequence[str]]) -> list[str]:
@@ -169,9 +185,9 @@ class Numbering:
         self._change = change
         self._last = last_id(change.connection, noun)
         self._before = self._last
-        self._given: set[int] = set()
         self._taken: set[str] = set()
         self._suffixes: dict[str, int] = {}
+        self._given: set[int] = set()
         if noun not in NUMBERED:
             self._retired = retired_keys(change.session, noun)
             self._taken = {key for (key,) in change.reader.rows(f'SELECT key FROM "{noun}"')} | self._retired
@@ -180,8 +196,6 @@ class Numbering:
         """Return the `key` that a file gives a new thing, as it is stored, or raise `BadValueError`."""
         if self.noun in NUMBERED:
             parsed = parse_number(key, noun=self.noun)
-            if parsed is not None and parsed[1] in self._given:
-                raise BadValueError("was given to an earlier row without a key: put this row first", field="key")
             if parsed is None:
                 raise BadValueError(
                     f"is not the key of a {self.noun}, such as {number_key(self.noun, 12)}", field="key"
@@ -190,23 +204,30 @@ class Numbering:
                 raise BadValueError(
                     "was used before, and numbers are never used again: leave the key empty", field="key"
                 )
+            if parsed[1] in self._given:
+                raise BadValueError(_GIVEN, field="key")
             return number_key(self.noun, parsed[1])
         slug = key.strip().lower()
         if slugify(slug) != slug:
             raise BadValueError(
                 "is no key: a key has a to z, digits and single hyphens", field="key", nearest=slugify(key)
             )
-        if slug in self._retired:
-            raise BadValueError(f"was the key of a {self.noun} that was removed: leave the key empty", field="key")
-        if slug in self._taken:
-            raise BadValueError("was given to an earlier row without a key: put this row first", field="key")
+        self.refuse_used(slug)
         return slug
+
+    def refuse_used(self, key: str) -> None:
+        """Raise `BadValueError` for the key of a thing that was removed, or that this import made."""
+        if key in self._retired:
+            raise BadValueError(f"was the key of a {self.noun} that was removed: leave the key empty", field="key")
+        if key in self._taken:
+            raise BadValueError(_GIVEN, field="key")
 
     def reserve(self, key: str) -> None:
         """Keep `key` for the row that has it: no new thing without a key may get it."""
         if self.noun in NUMBERED:
             number = parse_number(key, noun=self.noun)
             self._last = max(self._last, number[1] if number else 0)
+            self._given.update(number[1:] if number else ())
         else:
             self._taken.add(key)
 

@@ -110,3 +110,6 @@ class Importer(ABC):
     @abstractmethod
     def update(self, row: Row) -> None:
         """Store what changed of a row."""
+
+    def finish(self) -> None:  # noqa: B027 - few nouns have something left to do
+        """Do, and tell, what only the rows of the whole file together show; called once, behind the last of them."""
