@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from circo_cli.intake.mapping import BadValueError, Read
-from circo_cli.values.text import fold, sound
+from circo_cli.values.text import fold, one_line, sound
 from circo_cli.values.vocabulary import Term, find_term
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ def line(known: Known) -> Read:
 def prose(known: Known) -> Read:
     """Read text of any number of lines."""
     return sound
+
+
+def topic(known: Known) -> Read:
+    """Read a topic: lower case, single spaces."""
+    return lambda text: one_line(sound(text)).lower()
 
 
 def parsed(parse: Callable[[str], Any]) -> Callable[[Known], Read]:

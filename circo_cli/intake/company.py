@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any, ClassVar
 
 from sqlmodel import insert
@@ -48,11 +47,6 @@ def _kvk(known: Known) -> Read:
     return read
 
 
-def _sector(known: Known) -> Read:
-    themes = names_of_themes(known.change.reader)
-    return cache(lambda text: sector_names(themes, sound(text))[0])
-
-
 def _postcode(known: Known) -> Read:
     return sound  # what is a postcode depends on the country
 
@@ -71,7 +65,7 @@ class CompanyImporter(Importer):
         ),
         Column("kvk", _kvk, ("kvk-nummer", "kvknummer", "kvk nr", "kvknr", "kvk number", "handelsregister")),
         Column("kind", term(CompanyKind), ("soort", "type", "soort organisatie")),
-        Column("sector", _sector, ("branche", "bedrijfstak", "industry", "thema", "theme")),
+        Column("sector", line, ("branche", "bedrijfstak", "industry", "thema", "theme")),
         Column("chain_role", term(ChainRole), ("rol in keten", "rol in de keten", "ketenrol", "chain role", "rol")),
         Column("journey", term(Journey), ("fase", "reis", "stage", "journey stage")),
         Column("city", line, ("plaats", "woonplaats", "vestigingsplaats", "stad", "town", "gemeente")),
@@ -92,6 +86,7 @@ class CompanyImporter(Importer):
         super().__init__(known)
         self._numbering = Numbering(self.noun, known.change)
         self._companies = known.references(self.noun)
+        self._themes = names_of_themes(known.change.reader)
         self._candidates = candidates_for_home(known.change.session)
         self._by_kvk: dict[str, int] = {}
         self._by_place: dict[tuple[str, str | None], list[int]] = defaultdict(list)
@@ -197,11 +192,19 @@ class CompanyImporter(Importer):
         ):
             people[number][fold(contact[0])] = tuple(contact)
         for row in rows:
+            self._settle_sector(row.values, found[row.id or 0])
             known = people[row.id or 0].get(fold(row.values.get("contact_name", "")))
             if known is not None:
                 row.values["contact_name"] = known[0]
                 found[row.id or 0].update(zip(_CONTACT, known, strict=True))
         return found
+
+    def _settle_sector(self, values: dict[str, Any], stored: Mapping[str, Any]) -> None:
+        """Take a sector that is the stored one in other words as it is stored: a theme has a key and labels."""
+        sector, before = values.get("sector"), stored["sector"]
+        if sector is not None and before is not None:
+            same = sector_names(self._themes, sector) == sector_names(self._themes, before)
+            values["sector"] = before if same else sector
 
     def complete(self, row: Row) -> None:
         """Give a new company its kind, country, province and home hub, as ``company add`` does."""

@@ -260,7 +260,7 @@ class EnrolmentImporter(Importer):
         edit_enrolment(session, enrolment_id=number, values=values, contacts=changed.get("contacts"))
         self._notice(number, changed)
 
-    def finish(self) -> None:
+    def finish(self) -> Sequence[tuple[Row, BadValueError]]:
         """Put the new ones in line; tell of Tracks with more seats taken than there are, and of much aid."""
         self._seats.put_in_line(self.known.change.connection)
         for track in self._seats.overfull:
@@ -269,6 +269,7 @@ class EnrolmentImporter(Importer):
         for company, cents in self._participants.above_ceiling(self.known.change.reader):
             about = "companies that come above the ceiling of €300,000 of aid in three years"
             self.known.warn(about, f"{company} (€{cents // _CENTS:,})")
+        return ()
 
 
 _LAST = 1_000_001

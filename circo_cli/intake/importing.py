@@ -57,6 +57,7 @@ def import_rows(
     """Check the rows of `sheet` and store the good ones; what is bad is in the outcome, and nothing of it is stored."""
     outcome = Outcome(bad=list(sheet.broken))
     reading = _Reading(importer, sheet)
+    importer.known.coming = frozenset(str(line.cells.get("key", "")).strip().upper() for line in sheet.lines)
     seen: dict[Hashable, int] = {}
     for number, batch in enumerate(_batches(sheet.lines)):
         rows = [row for line in batch if (row := reading.row(line, outcome.bad)) is not None]
@@ -78,7 +79,9 @@ def import_rows(
         importer.add(new)
         outcome.added += len(new)
         progress(min((number + 1) * _BATCH, len(sheet.lines)))
-    importer.finish()
+    for row, why in importer.finish():
+        outcome.bad.append(reading.bad(row.number, why))
+        outcome.added -= 1
     outcome.bad.sort(key=lambda each: each.row)
     return outcome
 

@@ -46,6 +46,8 @@ class Known:
     now: datetime
     moment: str
     actor: str
+    coming: frozenset[str] = frozenset()
+    """The keys in the file, in capitals: what rows may refer to before it is there."""
     notes: dict[str, list[str]] = field(default_factory=dict)
     """What is worth a note, by what it is about: told in a few lines, whatever the number of rows."""
     warnings: dict[str, list[str]] = field(default_factory=dict)

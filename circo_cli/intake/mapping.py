@@ -111,5 +111,9 @@ class Importer(ABC):
     def update(self, row: Row) -> None:
         """Store what changed of a row."""
 
-    def finish(self) -> None:  # noqa: B027 - few nouns have something left to do
-        """Do, and tell, what only the rows of the whole file together show; called once, behind the last of them."""
+    def finish(self) -> Sequence[tuple[Row, BadValueError]]:
+        """Do, and tell, what only the rows of the whole file together show; called once, behind the last of them.
+
+        Returns those of the rows that were given to `add` and turn out to be bad: nothing of them is stored.
+        """
+        return ()

@@ -20,6 +20,7 @@ _NARROW = 12
 _SENTENCE = 34  # a longer cell is prose, which wants room more than a column beside it
 _GAP = 2
 _LONGEST_VALUE = 30
+_FAULTS = 20
 
 
 def plain(result: Result) -> str:
@@ -72,10 +73,10 @@ def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
 
 
 def bad_rows(details: Sequence[dict[str, Any]]) -> str:
-    """Return what is wrong with the rows of a file, as a table: the first fifty faults, and how many more."""
+    """Return what is wrong with the rows of a file, as a table: the first twenty faults, and how many more."""
     from tabulate import tabulate
 
-    shown = [[flat(value) for value in each.values()] for each in details[:TERMINAL_ROWS]]
+    shown = [[flat(value) for value in each.values()] for each in details[:_FAULTS]]
     columns = list(zip(*shown, strict=True))
     kept = [place for place, cells in enumerate(columns) if any(cells)]
     names = [list(details[0])[place] for place in kept]
