@@ -9,7 +9,7 @@ from typing import Any
 
 from circo_cli.errors import UsageError
 from circo_cli.intake.columns import Columns, Wanted, bare, find_columns
-from circo_cli.intake.delimited import encoding_of
+from circo_cli.intake.decoding import encoding_of
 from circo_cli.intake.flat import Row
 from circo_cli.intake.scalars import number_text, text_of
 from circo_cli.intake.sheet import REASON, BadRow, Cell, Cells, Format, Layout, Line, Sheet, Unread, shown
