@@ -21,15 +21,11 @@ def encoding_of(content: bytes, name: str) -> str:
     Raises `UsageError` when it is none of these, or two of them.
     """
     encoding = _marked(content) or "utf-8"
-    if not encoding.startswith("utf-16") and b"\0" in content:
-        line = content.count(b"\n", 0, content.index(b"\0")) + 1
-        raise UsageError(
-            f"{name} is not a text file: line {line} holds a NUL byte",
-            hint="save the sheet as .xlsx or CSV UTF-8",
-            code="input-encoding",
-        )
+    wide = encoding.startswith("utf-16")
+    if not wide and b"\0" in content:
+        raise _nul(name, content.count(b"\n", 0, content.index(b"\0")) + 1)
     try:
-        content.decode(encoding.removesuffix("-sig"))
+        text = content.decode(encoding.removesuffix("-sig"))
     except UnicodeDecodeError as error:
         if encoding == "utf-8" and not _partly_utf8(content):
             return _windows(content, name)
@@ -39,7 +35,17 @@ def encoding_of(content: bytes, name: str) -> str:
             hint="open it, mend that line and save it as CSV UTF-8",
             code="input-encoding",
         ) from error
+    if wide and "\0" in text:
+        raise _nul(name, text.count("\n", 0, text.index("\0")) + 1)
     return encoding
+
+
+def _nul(name: str, line: int) -> UsageError:
+    return UsageError(
+        f"{name} is not a text file: line {line} holds a NUL byte",
+        hint="save the sheet as .xlsx or CSV UTF-8",
+        code="input-encoding",
+    )
 
 
 def _partly_utf8(content: bytes) -> bool:

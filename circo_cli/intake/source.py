@@ -87,7 +87,7 @@ def recognised(content: bytes, source: str, hinted: Format | None) -> Format:
 
     CSV stands for any delimited text. Raises `UsageError` for kinds that hold no rows which circo can read.
     """
-    if not content.strip():
+    if not content or content.isspace():
         raise UsageError(f"{called(source)} is empty", hint="its first line is a header", code="input-empty")
     said = hinted or (None if source == STDIN else _ENDINGS.get(Path(source).suffix.lower()))
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
