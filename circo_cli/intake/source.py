@@ -77,7 +77,9 @@ def _all_of(file: IO[bytes], source: str) -> bytes:
         content += block
         if len(content) > LARGEST:
             raise UsageError(
-                f"{called(source)} is larger than {LARGEST // 2**20} MB", hint="divide it into several", code="input"
+                f"{called(source)} is larger than {LARGEST // 2**20} MB",
+                hint="divide it into several",
+                code="input-size",
             )
     return bytes(content)
 

@@ -6,8 +6,8 @@ import contextlib
 import io
 import json
 import os
-import stat
 import sys
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -209,21 +209,31 @@ def test_a_directory_a_missing_file_and_no_path_are_refused() -> None:
         assert caught.value.code == code
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="who is root may read everything")
-def test_a_file_that_may_not_be_read_is_refused() -> None:
-    Path("list.csv").write_text("naam\n")
-    Path("list.csv").chmod(0)
+def test_a_file_that_may_not_be_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", forbidden)  # who is root may read everything
     with pytest.raises(UsageError) as caught:
         read_sheet("list.csv", headers=HEADERS)
     assert (caught.value.code, caught.value.message) == ("input", "list.csv cannot be read: Permission denied")
 
 
-def test_a_device_without_end_is_refused() -> None:
-    if not (Path("/dev/zero").exists() and stat.S_ISCHR(Path("/dev/zero").stat().st_mode)):
-        pytest.skip("this machine has no such device")
+def test_what_has_no_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("circo_cli.intake.source.LARGEST", 3 * 2**20)
+    with Path("list.csv").open("wb") as file:
+        file.truncate(2**33)
     with pytest.raises(UsageError) as caught:
-        read_sheet("/dev/zero", headers=HEADERS)
-    assert caught.value.message == "/dev/zero is larger than 512 MB"
+        read_sheet("list.csv", headers=HEADERS)
+    assert (caught.value.code, caught.value.message) == ("input-size", "list.csv is larger than 3 MB")
+
+
+def test_a_pipe_is_read() -> None:
+    os.mkfifo("list.pipe")
+    writer = threading.Thread(target=lambda: Path("list.pipe").write_text("naam\nx\n"))
+    writer.start()
+    assert [line.cells["name"] for line in read_sheet("list.pipe", headers=HEADERS).lines] == ["x"]
+    writer.join()
 
 
 def test_no_standard_input_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -134,14 +134,6 @@ def test_json_keeps_its_encoding(encoding: str) -> None:
     assert json.loads(written.decode(encoding)) == [{"naam": "é", "x": "中\ud800", "reason": "naam: is bad"}]
 
 
-def test_the_file_itself_is_not_overwritten() -> None:
-    sheet = read("naam\na\n")
-    with pytest.raises(UsageError) as caught:
-        write_rejects("./list.csv", sheet, [])
-    assert caught.value.message == "./list.csv is the file that is read, and its good rows would be lost"
-    assert Path("list.csv").read_text() == "naam\na\n"
-
-
 @pytest.mark.parametrize("path", ["none/rejects.csv", "."])
 def test_a_place_that_cannot_be_written_is_refused(path: str) -> None:
     with pytest.raises(UsageError) as caught:
@@ -172,6 +164,7 @@ def test_all_rows_rejected_are_read_again_the_same(table: list[tuple[str, str]],
     else:
         text = json.dumps(objects) if output == "json" else "".join(json.dumps(each) + "\n" for each in objects)
     sheet = read(text, f"list.{output}")
+    assume(sheet.lines)
     write_rejects("again", sheet, [*sheet.broken, *(sheet.bad(line, "name", "=") for line in sheet.lines)])
     again = read(None, "again")
     assert cells(again) == cells(sheet)
