@@ -116,6 +116,9 @@ def test_a_column_that_is_needed_must_be_there() -> None:
         "list.csv has no column name or kvk; it has postcode, x",
         columns,
     )
+    assert refused("naam", "kvk numr", needed=("kvk",))[1] == (
+        "list.csv has no column kvk; it has naam, kvk numr; is 'kvk numr' the kvk?"
+    )
     assert refused("x") == ("missing-column", "list.csv has no column that means anything here; it has x", columns)
 
 
