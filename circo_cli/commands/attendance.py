@@ -114,6 +114,7 @@ def _from_file(call: Invocation, track: str, file: str) -> Result:
         presences = presences_of(sheet, roster=roster, earlier=earlier_keys(change.reader, roster))
         recorded = record_attendance(change.session, track_id=track_id, presences=presences, now=call.now)
         unread = [note(f"not read: {', '.join(each.header for each in sheet.unread)}")] if sheet.unread else []
+        unread += [note(f"not read: the sheet '{each}'") for each in sheet.skipped]
         return _recorded(call, change, recorded, presences, unread)
 
 

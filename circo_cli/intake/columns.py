@@ -120,8 +120,10 @@ def _check_needed(header: Sequence[str], places: Collection[str], wanted: Wanted
         return
     described = (f"{each} (or {others[0]})" if others else each for each, others in wanted.headers.items())
     what = f"no column {' or '.join(lacking)}" if lacking else "no column that means anything here"
+    fields = {other: field for other, field in _fields(wanted, without=places).items() if field in lacking}
+    meant = [f"; is '{each}' the {near}?" for each in header if each and (near := _nearest(each, fields))]
     raise UsageError(
-        f"{name} has {what}; it has {_listed(header)}",
+        f"{name} has {what}; it has {_listed(header)}{meant[0] if meant else ''}",
         hint=f"columns: {', '.join(described)}",
         code="missing-column",
     )

@@ -6,7 +6,6 @@ made it.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -14,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from circo_cli.errors import UsageError
 from circo_cli.intake.columns import bare
+from circo_cli.intake.decoding import encoding_of, head_of
 from circo_cli.intake.flat import Flat, Row
 from circo_cli.intake.sheet import Format, Layout
 from circo_cli.values.spreadsheet import unguard
@@ -22,7 +22,6 @@ LONGEST_LINE = 10_000_000
 """So many characters a line can have; a list whose line is longer is no list."""
 
 _DELIMITERS = (",", ";", "\t", "|")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATOR = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _STRAY = "a quotation mark is not closed, or stands inside a text"
 _POOL = 10_000
@@ -40,7 +39,7 @@ def read_delimited(content: bytes, *, name: str, known: Collection[str], tabs: b
     """
     csv.field_size_limit(2**31 - 1)  # a text in a sheet has no limit of ours
     encoding = encoding_of(content, name)
-    first = _first_line(content, encoding)
+    first = next(iter(head_of(content, encoding).splitlines(keepends=True)), "")
     said = _SEPARATOR.fullmatch(first)
     layout = Layout(encoding=encoding, first=first if said else "")
     text = _Text(content, layout, name)
@@ -66,60 +65,6 @@ def texts_of(raw: Sequence[str]) -> list[str]:
     """Return the cells of a row without the blanks around them, and without what guards a text that looks a formula."""
     texts = [each.strip() for each in raw]
     return [unguard(each).strip() if each[:1] == "'" else each for each in texts]
-
-
-def encoding_of(content: bytes, name: str) -> str:
-    """Return the encoding of a text: by its mark, else UTF-8, else Windows-1252.
-
-    Raises `UsageError` when it is none of these, or two of them.
-    """
-    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
-    if encoding == "utf-16":
-        encoding = "utf-16-le" if content.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
-    elif b"\0" in content:
-        line = content.count(b"\n", 0, content.index(b"\0")) + 1
-        raise UsageError(
-            f"{name} is not a text file: line {line} holds a NUL byte",
-            hint="save the sheet as .xlsx or CSV UTF-8",
-            code="input-encoding",
-        )
-    try:
-        content.decode(encoding.removesuffix("-sig"))
-    except UnicodeDecodeError as error:
-        if encoding == "utf-8" and not _partly_utf8(content):
-            return _windows(content, name)
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(
-            f"{name} is {encoding.removesuffix('-sig').upper()} text, but not in line {line} (byte {error.start})",
-            hint="open it, mend that line and save it as CSV UTF-8",
-            code="input-encoding",
-        ) from error
-    return encoding
-
-
-def _partly_utf8(content: bytes) -> bool:
-    """Tell whether a text that is not UTF-8 holds characters in it that nobody would write in Windows-1252."""
-    text = content.decode("utf-8", "surrogateescape")
-    others = {character for character in text if character > "\x7f" and not "\ud800" <= character <= "\udfff"}
-    return any(character > "\uffff" or character.encode("cp1252", "ignore") for character in others)
-
-
-def _windows(content: bytes, name: str) -> str:
-    try:
-        content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(
-            f"{name} is neither UTF-8 nor Windows-1252 text (line {line}, byte {error.start})",
-            hint="save the sheet as CSV UTF-8",
-            code="input-encoding",
-        ) from error
-    return "cp1252"
-
-
-def _first_line(content: bytes, encoding: str) -> str:
-    head = content[:64].decode(encoding, "ignore").lstrip("\ufeff")
-    return next(iter(head.splitlines(keepends=True)), "")
 
 
 class _Text:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from circo_cli.errors import UsageError
 from circo_cli.intake.columns import Columns, Wanted, bare, find_columns
-from circo_cli.intake.delimited import encoding_of
+from circo_cli.intake.decoding import encoding_of
 from circo_cli.intake.flat import Row
 from circo_cli.intake.scalars import number_text, text_of
 from circo_cli.intake.sheet import REASON, BadRow, Cell, Cells, Format, Layout, Line, Sheet, Unread, shown
@@ -208,7 +209,7 @@ def _decoder() -> json.JSONDecoder:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
+    found = {sys.intern(key): value for key, value in pairs}  # a key stands in every object: hold it once
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)

@@ -6,10 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from circo_cli.errors import UsageError
 from circo_cli.intake.columns import bare
 from circo_cli.intake.objects import Number
 from circo_cli.intake.scalars import text_of
@@ -22,22 +20,14 @@ def write_rejects(path: str, sheet: Sheet, bad: Sequence[BadRow], *, column: str
     """Write the rows of `sheet` that are in `bad` to the file `path`, and return how many they are.
 
     They are in the format of the sheet, as they came, with all that is wrong with each in the last column, called
-    `column`; what stood there before is replaced. Raises `UsageError` for a path that cannot be written, or is that
-    of the file itself.
+    `column`; what stood there before is replaced. Raises `UsageError` for a path that cannot be written.
     """
-    target = Path(path).expanduser()
-    if target.exists() and Path(sheet.name).expanduser().exists() and target.samefile(Path(sheet.name).expanduser()):
-        raise UsageError(
-            f"{path} is the file that is read, and its good rows would be lost",
-            hint="give the rejects a file of their own",
-            code="output-file",
-        )
     reasons: dict[int, list[str]] = {}
     for each in bad:
         reasons.setdefault(each.row, []).append(_said(each))
     raws = {line.row: line.raw for line in sheet.lines if line.row in reasons}
     raws.update((row, raw) for row, raw in sheet.spoilt.items() if row in reasons)
-    rows = {raw_row: "; ".join(reasons[raw_row]) for raw_row in sorted(raws)}
+    rows = {number: "; ".join(reasons[number]) for number in sorted(raws)}
     if sheet.format is Format.XLSX:
         content = _workbook(sheet, raws, rows, column)
     elif sheet.format in (Format.CSV, Format.TSV):

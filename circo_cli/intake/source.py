@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from circo_cli.errors import UsageError
+from circo_cli.intake.decoding import head_of
 from circo_cli.intake.sheet import Format
 
 STDIN = "-"
@@ -38,8 +39,8 @@ _FOREIGN = (
     (b"SQLite format 3\0", "a database", "circo import DIR reads what circo export DIR wrote"),
     (b"{\\rtf", "a text document", "save the table as .xlsx or .csv"),
 )
-_MARKUP = re.compile(rb"\s*<(?:\?xml|!doctype|html|table|meta|head|workbook)\b", re.IGNORECASE)
-_JSON = re.compile(rb"\s*(?:\[\s*[\[{\]]|\{\s*[\"}])")
+_MARKUP = re.compile(r"\s*<(?:\?xml|!doctype|html|table|meta|head|workbook)\b", re.IGNORECASE)
+_JSON = re.compile(r"\s*(?:\[\s*[\[{\]]|\{\s*[\"}])")
 
 
 def called(source: str) -> str:
@@ -76,7 +77,9 @@ def _all_of(file: IO[bytes], source: str) -> bytes:
         content += block
         if len(content) > LARGEST:
             raise UsageError(
-                f"{called(source)} is larger than {LARGEST // 2**20} MB", hint="divide it into several", code="input"
+                f"{called(source)} is larger than {LARGEST // 2**20} MB",
+                hint="divide it into several",
+                code="input-size",
             )
     return bytes(content)
 
@@ -86,16 +89,16 @@ def recognised(content: bytes, source: str, hinted: Format | None) -> Format:
 
     CSV stands for any delimited text. Raises `UsageError` for kinds that hold no rows which circo can read.
     """
-    if not content.strip():
+    if not content or content.isspace():
         raise UsageError(f"{called(source)} is empty", hint="its first line is a header", code="input-empty")
     said = hinted or (None if source == STDIN else _ENDINGS.get(Path(source).suffix.lower()))
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return Format.XLSX
     _refuse_foreign(content, called(source))
-    text = content[:4].lstrip(b"\xef\xbb\xbf").strip()
-    if said in (Format.JSON, Format.JSONL) and text[:1] in (b"[", b"{"):
+    head = head_of(content)
+    if said in (Format.JSON, Format.JSONL) and head.lstrip()[:1] in ("[", "{"):
         return said
-    if _JSON.match(content.removeprefix(b"\xef\xbb\xbf")):
+    if _JSON.match(head):
         return Format.JSONL if said is Format.JSONL else Format.JSON
     return Format.TSV if said is Format.TSV else Format.CSV
 
@@ -112,7 +115,7 @@ def _refuse_foreign(content: bytes, name: str) -> None:
     for start, what, hint in _FOREIGN:
         if content.startswith(start):
             raise UsageError(f"{name} is {what}", hint=hint, code="input-format")
-    if _MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")):
+    if _MARKUP.match(head_of(content)):
         raise UsageError(
             f"{name} is a web page or XML", hint="open it in a spreadsheet and save it as .xlsx", code="input-format"
         )

@@ -111,12 +111,29 @@ def test_bad_rows_are_all_told_and_nothing_is_recorded(run: Circo) -> None:
     assert people(run) == NOTHING
 
 
-def test_what_is_printed_can_be_read_back(run: Circo) -> None:
+@pytest.mark.parametrize("output", ["csv", "tsv", "json", "jsonl", "xlsx"])
+def test_what_is_printed_can_be_read_back(run: Circo, output: str) -> None:
     run.ok(*RECORD, "--session", "1", "--present", "alfa", "--absent", "beta")
     before = people(run)
-    Path("list.csv").write_text(run.ok(*RECORD, "-o", "csv"))
-    assert run(*RECORD, "list.csv").code == 0
+    run.ok(*RECORD, "-o", output, "--to", "list")
+    run.ok(*RECORD, "--session", "1", "--present", "beta", "--absent", "alfa")
+    assert people(run) != before
+    assert run(*RECORD, "list").code == 0
     assert people(run) == before
+
+
+def test_other_sheets_of_a_workbook_are_told(run: Circo) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for title in ("Mei", "Juni"):
+        page = book.create_sheet(title)
+        page.append(("bedrijf", "sessie"))
+        page.append(("Alfa", 1))
+    book.save("list.xlsx")
+    answer = run(*RECORD, "list.xlsx")
+    assert (answer.code, "note: not read: the sheet 'Juni'\n" in answer.err) == (0, True)
+    assert people(run)[0] == ("alfa", 1, 2)
 
 
 def test_a_merged_company_is_known_by_its_earlier_key(run: Circo) -> None:

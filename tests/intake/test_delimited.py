@@ -148,6 +148,7 @@ def test_quotation_marks_that_are_closed_nowhere_do_not_take_for_ever() -> None:
             "list.csv is UTF-8 text, but not in line 3 (byte 10)",
         ),
         (b"\xef\xbb\xbfnaam\n\xe9\n", "input-encoding", "list.csv is UTF-8 text, but not in line 2 (byte 8)"),
+        (b"\xff\xfen\0\n\0\0\0", "input-encoding", "list.csv is not a text file: line 2 holds a NUL byte"),
         (b"\xff\xfen\0\0\xd8", "input-encoding", "list.csv is UTF-16-LE text, but not in line 1 (byte 4)"),
         (b"plaats,x\n", "missing-column", "list.csv has no column name; it has plaats, x"),
         (b"naam,Naam\n", "twice-column", "list.csv has two columns 'naam'"),
