@@ -89,7 +89,7 @@ def _import(
     partial: bool,
     format: str | None,
 ) -> Result:
-    from circo_cli.intake.importing import headers_of, import_rows
+    from circo_cli.intake.importing import REJECTED, headers_of, import_rows, rejects_column
     from circo_cli.intake.known import Known, told
     from circo_cli.intake.reading import read_sheet
     from circo_cli.rendering.progress import progress
@@ -97,7 +97,9 @@ def _import(
     importer = _importer(noun)
     if rejects is not None:
         _check_rejects(rejects, file)
-    sheet = read_sheet(file, headers=headers_of(importer), derived=importer.derived, mapped=mapped, format=format)
+    sheet = read_sheet(
+        file, headers=headers_of(importer), derived=(*importer.derived, REJECTED), mapped=mapped, format=format
+    )
     with call.change() as change:
         known = Known(change, today=call.today, now=call.now, moment=call.moment, actor=call.actor)
         with progress(f"importing {plural(noun)}", len(sheet.lines)) as tell:
@@ -105,7 +107,7 @@ def _import(
                 importer(known), sheet, existing=existing, progress=(lambda done: None) if call.flag("quiet") else tell
             )
         messages = [*_unread(sheet), *map(note, told(known.notes)), *map(warning, told(known.warnings))]
-        messages += _keep_rejects(call, rejects, sheet, outcome)
+        messages += _keep_rejects(call, rejects, sheet, outcome, column=rejects_column(importer))
         if outcome.added and noun in _NEXT:
             messages.append(hint(_NEXT[noun]))
         if outcome.bad and partial:
@@ -173,7 +175,7 @@ def _unread(sheet: Sheet) -> list[Message]:
     return messages
 
 
-def _keep_rejects(call: Invocation, path: str | None, sheet: Sheet, outcome: Outcome) -> list[Message]:
+def _keep_rejects(call: Invocation, path: str | None, sheet: Sheet, outcome: Outcome, *, column: str) -> list[Message]:
     """Write the bad rows to the file of ``--rejects``; what is told of it."""
     if path is None or not outcome.bad:
         return []
@@ -182,7 +184,7 @@ def _keep_rejects(call: Invocation, path: str | None, sheet: Sheet, outcome: Out
         return [note(f"would write {count} to {path}")]
     from circo_cli.intake.rejects import write_rejects
 
-    write_rejects(path, sheet, outcome.bad)
+    write_rejects(path, sheet, outcome.bad, column=column)
     return [note(f"{count} are in {path}, with what is wrong: mend them there and import it")]
 
 

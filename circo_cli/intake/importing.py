@@ -12,10 +12,12 @@ from enum import Enum
 from typing import Any
 
 from circo_cli.intake.mapping import BadValueError, Column, Importer, Read, Row
-from circo_cli.intake.sheet import BadRow, Cell, Line, Sheet
+from circo_cli.intake.sheet import REASON, BadRow, Cell, Line, Sheet
 
 _SEPARATOR = ";"
 _BATCH = 1_000
+REJECTED = "rejected"
+"""What the column with what is wrong is called where a reason is a field of the noun; it is never read."""
 _DIFFERS = "differs from {}, which is stored"
 
 Progress = Callable[[int], None]
@@ -49,6 +51,11 @@ class Outcome:
 def headers_of(importer: type[Importer]) -> dict[str, Sequence[str]]:
     """Return the columns that a file for `importer` may have, with other headers for each."""
     return {column.name: column.headers for column in importer.columns}
+
+
+def rejects_column(importer: type[Importer]) -> str:
+    """Return what the column of a rejects file is called that says what is wrong: no field of the noun."""
+    return REJECTED if any(column.name == REASON for column in importer.columns) else REASON
 
 
 def import_rows(
