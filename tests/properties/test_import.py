@@ -33,7 +33,7 @@ RATES = (Metric.COMPLETION_RATE, Metric.ATTENDANCE_RATE)
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date.fromisoformat(TODAY)).map(str)
 QUARTERS = st.builds("{}Q{}".format, st.integers(2020, 2030), st.integers(1, 4))
 PHONES = st.sampled_from(["+31 00 000 0011", "00 12", "06", "(0)20"]) | TEXTS
-EMAILS = st.from_regex(r"[a-z0-9'+=-]{1,8}@[a-z0-9-]{1,8}\.example\.org", fullmatch=True)
+EMAILS = st.from_regex(r"[a-z0-9+=-]{1,8}@[a-z0-9-]{1,8}\.example\.org", fullmatch=True)
 SITES = st.sampled_from(["https://www.example.org", "http://example.org/a?b=c;d"])
 
 
