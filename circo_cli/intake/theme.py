@@ -13,6 +13,7 @@ from circo_cli.intake.known import Known, given
 from circo_cli.intake.mapping import BadValueError, Column, Row
 from circo_cli.intake.named import KeyedImporter
 from circo_cli.storage.tables import Theme
+from circo_cli.values.keys import slugify
 from circo_cli.values.text import fold
 
 _NAMES = ("name_nl", "name_en")
@@ -47,7 +48,13 @@ class ThemeImporter(KeyedImporter):
         return str(values["name_nl"])
 
     def names(self, row: Row) -> Iterable[Hashable]:
-        """Return key and names: each is a label of its own."""
+        """Return key and names: each is a label; and so is the key that follows from the name."""
+        yield from self.meets(row)
+        if "key" not in row.values and "name_nl" in row.values:
+            yield "label", fold(slugify(row.values["name_nl"]))
+
+    def meets(self, row: Row) -> Iterable[Hashable]:
+        """Return the labels that the row gives."""
         return {("label", fold(label)) for label in row.values.values()}
 
     def stored(self, rows: Sequence[Row]) -> Mapping[int, Mapping[str, Any]]:
@@ -60,6 +67,9 @@ class ThemeImporter(KeyedImporter):
         """Refuse a label that a theme has, as ``theme add`` does."""
         super().complete(row)
         self._check_labels(row, row.values)
+        if "key" in row.values and row.values["key"] in self._labels:
+            key = self.things.keys[self._labels[row.values["key"]]]
+            raise BadValueError(f"is a label of the theme {key}", field="key", nearest=key)
 
     def revise(self, row: Row, stored: Mapping[str, Any]) -> None:
         """Refuse a label that another theme has."""
