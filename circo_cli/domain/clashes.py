@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -18,6 +19,18 @@ from circo_cli.domain.schedule import sessions_of
 from circo_cli.errors import RefusedError, UsageError
 from circo_cli.storage.tables import Hub, Track, TrackSession, Trainer, track_hub, track_trainer
 from circo_cli.values.vocabulary import Stage, TrackStatus
+
+
+class Held(Protocol):
+    """A session, by its days on the hub's own clock."""
+
+    @property
+    def starts_on(self) -> str:
+        """The day on which it starts."""
+
+    @property
+    def ends_on(self) -> str:
+        """The day on which it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +177,7 @@ def _place_clashes(session: Session, track: Track, rows: Iterable[TrackSession])
     ]
 
 
-def weekends(rows: Iterable[TrackSession]) -> list[str]:
+def weekends(rows: Iterable[Held]) -> list[str]:
     """Return a sentence for each day of sessions that is a Saturday or a Sunday."""
     return [
         f"{day} is a {('Saturday', 'Sunday')[day.weekday() - 5]}"
@@ -174,7 +187,7 @@ def weekends(rows: Iterable[TrackSession]) -> list[str]:
     ]
 
 
-def public_holidays(rows: Iterable[TrackSession], countries: Sequence[str], *, home: str) -> list[str]:
+def public_holidays(rows: Iterable[Held], countries: Sequence[str], *, home: str) -> list[str]:
     """Return a sentence for each public holiday on which a session is held; `home` as its country goes unsaid."""
     if not countries:
         return []
@@ -205,7 +218,7 @@ def _other_quarter(track: Track, own: Sequence[TrackSession]) -> list[str]:
     return [f"the first session, {day}, is not in {track.planned_quarter}: {track.key} counts in {quarter}"]
 
 
-def _days(row: TrackSession) -> list[date]:
+def _days(row: Held) -> list[date]:
     """Return the days of a session: two, where it crosses midnight."""
     first, last = date.fromisoformat(row.starts_on), date.fromisoformat(row.ends_on)
     return [first + timedelta(days=after) for after in range((last - first).days + 1)]

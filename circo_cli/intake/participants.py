@@ -11,7 +11,7 @@ from circo_cli.queries.enrolment import DE_MINIMIS_CENTS, aid_around
 from circo_cli.storage.reader import Reader
 from circo_cli.values.text import fold
 
-_SEPARATOR = ";"
+_JOINT = "; "
 
 
 class Participants:
@@ -59,24 +59,28 @@ def named_contacts(text: str, known: Mapping[str, int], *, company: str) -> tupl
     A name may have semicolons of its own. Raises `BadValueError` for a name that is no contact's.
     """
     by_name = {fold(name): name for name in reversed(list(known))}
-    parts = [part.strip() for part in text.split(_SEPARATOR)]
+    by_name.update({name: name for name in known})
+
+    def called(text: str) -> str | None:
+        return by_name.get(text) or by_name.get(fold(text))
+
+    parts = [part.strip() for part in text.split(";") if part.strip()]
     found: dict[str, None] = {}
     start = 0
     while start < len(parts):
-        if not parts[start]:
-            start += 1
-            continue
-        for end in range(len(parts), start, -1):
-            typed = f"{_SEPARATOR} ".join(parts[start:end])
-            if typed in known or fold(typed) in by_name:
-                break
-        else:
+        longest = (
+            (end, name)
+            for end in range(len(parts), start, -1)
+            if (name := called(_JOINT.join(parts[start:end]))) is not None
+        )
+        end, name = next(longest, (start, ""))
+        if end == start:
             raise BadValueError(
                 f"is no contact of {company}: circo company contact {company} NAME adds one",
                 field="contacts",
                 value=parts[start],
                 nearest=nearest(parts[start], known),
             )
-        found[typed if typed in known else by_name[fold(typed)]] = None
+        found[name] = None
         start = end
     return tuple(found)

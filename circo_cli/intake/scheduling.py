@@ -10,14 +10,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from circo_cli.domain.clashes import public_holidays, weekends
-from circo_cli.domain.schedule import times_of
 from circo_cli.intake.known import Known, Numbering
 from circo_cli.intake.mapping import BadValueError
 from circo_cli.intake.occupied import Occupied, Taken, place, trainer
 from circo_cli.intake.workshops import Workshop
 from circo_cli.queries.known_names import known_names
 from circo_cli.storage.database import Change
-from circo_cli.storage.tables import TrackSession
 from circo_cli.values.keys import track_key
 from circo_cli.values.names import NameIndex
 from circo_cli.values.quarter import Quarter
@@ -142,7 +140,7 @@ class Scheduling:
     def _warn_of_times(self, course: Course) -> None:
         """Warn of places that are taken, weekends, holidays, and a first session outside the planned quarter."""
         home = self._homes[course.hubs[0]]
-        rows = [TrackSession(track_id=0, **times_of(each.span, zone=home.zone)) for each in course.workshops]
+        rows = course.workshops
         if not rows:
             return
         for taken in self._taken(course) if course.location else ():
@@ -180,8 +178,4 @@ class Scheduling:
     def _taken(self, course: Course) -> Iterable[Taken]:
         if course.cancelled:
             return []
-        zone = self._homes[course.hubs[0]].zone
-        return [
-            Taken(each.starts_at, each.ends_at, times_of(each.span, zone=zone)["starts_on"], course.called)
-            for each in course.workshops
-        ]
+        return [Taken(each.starts_at, each.ends_at, each.starts_on, course.called) for each in course.workshops]

@@ -10,14 +10,13 @@ from typing import Any, ClassVar, NamedTuple
 
 from sqlmodel import insert
 
-from circo_cli.domain.schedule import times_of
 from circo_cli.domain.track import MOST_SEATS, edit_track
 from circo_cli.intake.cells import day, integer, line, parsed, prose, quarter, reference, term
 from circo_cli.intake.known import Known
 from circo_cli.intake.mapping import BadValueError, Column, Importer, Row
 from circo_cli.intake.occupied import Occupied
 from circo_cli.intake.scheduling import Course, Home, Scheduling, TrackNumbering
-from circo_cli.intake.workshops import Workshop, read_workshops, workshop
+from circo_cli.intake.workshops import Workshop, read_workshops, stored_workshop
 from circo_cli.queries.track import TRACKS
 from circo_cli.storage.tables import Track, TrackSession, track_hub, track_trainer
 from circo_cli.values.languages import parse_language
@@ -115,7 +114,7 @@ class TrackImporter(Importer):
             found = self._find_by_title(values, counts_in, starts_on)
         if found is None:
             if "dates" in values:
-                starts_on = times_of(values["dates"][0].span, zone=self._homes[values["hub"]].zone)["starts_on"]
+                starts_on = values["dates"][0].starts_on
             elif starts_on is not None:
                 about = "Tracks come without sessions: the file says when they start, and has no column dates"
                 self.known.note(about, values.get("title", ""))
@@ -180,7 +179,7 @@ class TrackImporter(Importer):
             f"SELECT track_id, starts_at, ends_at FROM track_session WHERE track_id IN ({ids}) ORDER BY starts_at"
         ):
             zone = self._homes[self._hub_of[number]].zone
-            found[number]["dates"] += (workshop(starts_at, ends_at, zone=zone),)
+            found[number]["dates"] += (stored_workshop(starts_at, ends_at, zone=zone),)
         return found
 
     def complete(self, row: Row) -> None:
@@ -225,9 +224,8 @@ class TrackImporter(Importer):
                 {"track_id": number, "trainer_id": trainers[each], "position": position}
                 for position, each in enumerate(values.get("trainers", ()))
             ]
-            zone = self._homes[values["hub"]].zone
             sessions += [
-                {"track_id": number, "uid": f"{key}-s{place}", "sequence": 0, **times_of(each.span, zone=zone)}
+                {"track_id": number, "uid": f"{key}-s{place}", "sequence": 0, **each.columns()}
                 for place, each in enumerate(values.get("dates", ()), start=1)
             ]
         for table, stored in (

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
-from circo_cli.domain.schedule import Span, check_apart
+from circo_cli.domain.schedule import Span, check_apart, times_of
 from circo_cli.errors import UsageError
 from circo_cli.intake.mapping import BadValueError
-from circo_cli.values.dates import format_moment, parse_moment, parse_span
+from circo_cli.values.dates import parse_moment, parse_span
 
 _BETWEEN = re.compile(r"[;,\n]")
 _SECONDS = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}):00")
@@ -18,10 +18,13 @@ _SECONDS = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}):00")
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """When a session is held: the moments, and in words on the clock of the hub."""
+    """When a session is held: the moments, and what follows from them on the clock of the hub."""
 
     starts_at: str
     ends_at: str
+    starts_on: str = field(compare=False)
+    ends_on: str = field(compare=False)
+    quarter: str = field(compare=False)
     span: Span = field(compare=False)
     words: str = field(compare=False)
 
@@ -29,12 +32,19 @@ class Workshop:
         """Return the times as they are typed."""
         return self.words
 
+    def columns(self) -> dict[str, str]:
+        """Return what is stored of it."""
+        return {name: getattr(self, name) for name in ("starts_at", "ends_at", "starts_on", "ends_on", "quarter")}
 
-def workshop(starts_at: str, ends_at: str, *, zone: tzinfo) -> Workshop:
-    """Return the session between two moments."""
-    start, end = parse_moment(starts_at), parse_moment(ends_at)
-    words = f"{start.astimezone(zone):%Y-%m-%dT%H:%M}-{end.astimezone(zone):%H:%M}"
-    return Workshop(starts_at, ends_at, (start, end), words)
+
+def stored_workshop(starts_at: str, ends_at: str, *, zone: tzinfo) -> Workshop:
+    """Return the session that is stored with these moments."""
+    return _workshop((parse_moment(starts_at), parse_moment(ends_at)), zone=zone)
+
+
+def _workshop(span: Span, *, zone: tzinfo) -> Workshop:
+    start, end = (moment.astimezone(zone) for moment in span)
+    return Workshop(**times_of(span, zone=zone), span=span, words=f"{start:%Y-%m-%dT%H:%M}-{end:%H:%M}")
 
 
 def read_workshops(text: str, *, zone: tzinfo, today: date) -> tuple[Workshop, ...]:
@@ -57,4 +67,4 @@ def read_workshops(text: str, *, zone: tzinfo, today: date) -> tuple[Workshop, .
         check_apart(spans, zone=zone)
     except UsageError as error:
         raise BadValueError(error.message, field="dates") from error
-    return tuple(workshop(format_moment(start), format_moment(end), zone=zone) for start, end in sorted(spans))
+    return tuple(_workshop(span, zone=zone) for span in sorted(spans))
