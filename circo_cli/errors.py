@@ -50,6 +50,12 @@ class UsageError(CircoError):
     code = "usage"
 
 
+class BadRowsError(UsageError):
+    """Rows of a file that cannot be taken; `details` are objects with row, column, value, reason and nearest."""
+
+    code = "bad-rows"
+
+
 class NotFoundError(CircoError):
     """No thing has that key."""
 

@@ -34,7 +34,7 @@ def attendance(
     track: TrackArgument,
     file: Annotated[
         str | None,
-        typer.Argument(metavar="[FILE]", help="CSV with the columns company, session and people; - for stdin."),
+        typer.Argument(metavar="[FILE]", help="CSV, XLSX or JSON with company, session and people; - for stdin."),
     ] = None,
     session: Annotated[int | None, typer.Option("--session", metavar="N", help="Which session.")] = None,
     present: Annotated[list[str] | None, key_option("company", "Who came; repeat it.", "--present")] = None,
@@ -105,21 +105,16 @@ def _from_options(call: Invocation, track: str, session: int | None, present: li
 
 def _from_file(call: Invocation, track: str, file: str) -> Result:
     from circo_cli.domain.attendance import record_attendance
-    from circo_cli.intake.attendance import read_attendance
-    from circo_cli.intake.delimited import STDIN, read_source
+    from circo_cli.intake.attendance import presences_of, read_attendance
 
-    content = read_source(file)
+    sheet = read_attendance(file)
     with call.change() as change:
         track_id = find(change.reader, "track", track).id
         roster = roster_of_track(change.reader, track_id)
-        presences, sheet = read_attendance(
-            content,
-            name="standard input" if file == STDIN else file,
-            roster=roster,
-            earlier=earlier_keys(change.reader, roster),
-        )
+        presences = presences_of(sheet, roster=roster, earlier=earlier_keys(change.reader, roster))
         recorded = record_attendance(change.session, track_id=track_id, presences=presences, now=call.now)
-        unread = [note(f"not read: {', '.join(sheet.unread)}")] if sheet.unread else []
+        unread = [note(f"not read: {', '.join(each.header for each in sheet.unread)}")] if sheet.unread else []
+        unread += [note(f"not read: the sheet '{each}'") for each in sheet.skipped]
         return _recorded(call, change, recorded, presences, unread)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import duplicates, forgetting, people, removal
+from circo_cli.commands import duplicates, forgetting, importing, people, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -318,3 +318,4 @@ def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
 app.registered_commands.extend(people.app.registered_commands)
 app.registered_commands.extend(duplicates.app.registered_commands)
 removal.add_verb(app, "company", example="offshore-onderdelen-luchtzee")
+importing.add_verb(app, "company", example="bedrijven.csv")

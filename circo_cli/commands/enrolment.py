@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import removal, seating
+from circo_cli.commands import importing, removal, seating
 from circo_cli.commands.arguments import (
     ForceOption,
     HubFilter,
@@ -243,3 +243,4 @@ def _cents(typed: str) -> int:
 
 app.registered_commands.extend(seating.app.registered_commands)
 removal.add_verb(app, "enrolment", example="E337")
+importing.add_verb(app, "enrolment", example="aanmeldingen.csv")

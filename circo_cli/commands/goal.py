@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands import removal
+from circo_cli.commands import importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -124,3 +124,4 @@ def _quarter(call: Invocation, typed: str, *, option: str) -> Quarter:
 
 
 removal.add_verb(app, "goal", example="G4")
+importing.add_verb(app, "goal", example="doelen.csv")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import coverage, finding, onboard, onboarding, partnership, removal
+from circo_cli.commands import coverage, finding, importing, onboard, onboarding, partnership, removal
 from circo_cli.commands.arguments import (
     HubArgument,
     LimitOption,
@@ -280,3 +280,4 @@ def _email(typed: str | None) -> str | None:
 for part in (partnership, onboarding, onboard, finding, coverage):
     app.registered_commands.extend(part.app.registered_commands)
 removal.add_verb(app, "hub", example="wallonie")
+importing.add_verb(app, "hub", example="hubs.csv")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import publishing, removal
+from circo_cli.commands import importing, publishing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -284,3 +284,4 @@ def _questions(reader: Reader, typed: list[str]) -> list[int]:
 
 app.registered_commands.extend(publishing.app.registered_commands)
 removal.add_verb(app, "insight", example="K26")
+importing.add_verb(app, "insight", example="inzichten.csv")

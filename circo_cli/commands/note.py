@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import removal
+from circo_cli.commands import importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -107,3 +107,4 @@ def edit(
 
 
 removal.add_verb(app, "note", example="N8")
+importing.add_verb(app, "note", example="notities.csv")

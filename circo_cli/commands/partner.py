@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import removal
+from circo_cli.commands import importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -103,3 +103,4 @@ def edit(
 
 
 removal.add_verb(app, "partner", example="proefpartner")
+importing.add_verb(app, "partner", example="partners.csv")

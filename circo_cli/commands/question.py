@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import answering, removal, sharing, similar
+from circo_cli.commands import answering, importing, removal, sharing, similar
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -265,3 +265,4 @@ def merge(
 for part in (answering, sharing, similar):
     app.registered_commands.extend(part.app.registered_commands)
 removal.add_verb(app, "question", example="Q8")
+importing.add_verb(app, "question", example="vragen.csv")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands import removal
+from circo_cli.commands import importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -79,3 +79,4 @@ def list_(
 
 
 removal.add_verb(app, "theme", example="mobiliteit")
+importing.add_verb(app, "theme", example="themas.csv")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import attendance, calendar, course, mix, removal, session
+from circo_cli.commands import attendance, calendar, course, importing, mix, removal, session
 from circo_cli.commands.arguments import (
     ForceOption,
     HubArgument,
@@ -36,6 +36,7 @@ from circo_cli.queries.roster import roster_of_track
 from circo_cli.queries.session import zone_of_hub, zone_of_track
 from circo_cli.queries.track import TRACKS, list_tracks, show_track
 from circo_cli.rendering.result import Form, Message, Result, hint
+from circo_cli.values.languages import parse_language
 from circo_cli.values.vocabulary import TrackKind, TrackStatus
 
 if TYPE_CHECKING:
@@ -263,13 +264,14 @@ def _spans(call: Invocation, typed: list[str], zone: tzinfo) -> list[Any]:
 def _language(typed: str | None) -> str:
     if not typed:
         return "nl"
-    code = typed.strip().lower()
-    if not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
-        raise UsageError(f"--taught-in: '{typed}' is not a language code", hint="--taught-in en", code="bad-value")
-    return code
+    try:
+        return parse_language(typed)
+    except ValueError as error:
+        raise UsageError(f"--taught-in: {error}", hint="--taught-in en", code="bad-value") from error
 
 
 for _part in (calendar, course, attendance, mix):
     app.registered_commands.extend(_part.app.registered_commands)
 app.add_typer(session.app, name="session", help=session.SENTENCE)
 removal.add_verb(app, "track", example="groningen-2026q3-1")
+importing.add_verb(app, "track", example="tracks.csv")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import forgetting, removal
+from circo_cli.commands import forgetting, importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -173,3 +173,4 @@ def _email(typed: str | None) -> str | None:
 
 
 removal.add_verb(app, "trainer", example="daan-voorbeeld")
+importing.add_verb(app, "trainer", example="trainers.csv")

@@ -32,8 +32,9 @@ def told(change: Change, reader: Reader) -> list[Message]:
     }
     for row in change.written[:_MOST]:
         messages += [note(line) for line in _line(reader, row, fresh)]
-    if len(change.written) > _MOST:
-        messages.append(note(f"and {len(change.written) - _MOST} rows more"))
+    rows = max(change.rows, len(change.written)) if len(change.written) > _MOST else 0
+    if rows > _MOST:
+        messages.append(note(f"and {rows - _MOST} rows more"))
     return messages
 
 

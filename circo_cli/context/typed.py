@@ -6,32 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from circo_cli.errors import UsageError
+from circo_cli.values.text import UnsoundTextError, sound
 
 
 def clean(text: str) -> str:
-    """Return `text` with one kind of line end and no stray ones at its ends.
-
-    Raises `UsageError` for control characters and for bytes that are no text: they could only do harm in a terminal.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    for end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
-        text = text.replace(end, "\n")
-    for position, character in enumerate(text, start=1):
-        code = ord(character)
-        if (code < 0x20 and character not in "\n\t") or 0x7F <= code < 0xA0:
-            raise UsageError(
-                f"there is a control character (\\x{code:02x}) at position {position} of a value",
-                hint="type it again without; pasted text often carries one along",
-                code="control-character",
-            )
-        if 0xD800 <= code < 0xE000:
-            raise UsageError(
-                "a value is not valid UTF-8 text",
-                hint="set the terminal to UTF-8 and type it again",
-                code="encoding",
-            )
-    return text
+    """Return `text` with one kind of line end; raise `UsageError` for what could only do harm in a terminal."""
+    try:
+        return sound(text)
+    except UnsoundTextError as error:
+        raise UsageError(str(error), hint=error.hint, code=error.code) from error
 
 
 def parsed(parse: Any, typed: str, *, option: str, **known: Any) -> Any:

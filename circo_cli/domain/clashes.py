@@ -5,10 +5,12 @@ A change of a Track is checked by what it changed: what was warned of, or forced
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +19,18 @@ from circo_cli.domain.schedule import sessions_of
 from circo_cli.errors import RefusedError, UsageError
 from circo_cli.storage.tables import Hub, Track, TrackSession, Trainer, track_hub, track_trainer
 from circo_cli.values.vocabulary import Stage, TrackStatus
+
+
+class Held(Protocol):
+    """A session, by its days on the hub's own clock."""
+
+    @property
+    def starts_on(self) -> str:
+        """The day on which it starts."""
+
+    @property
+    def ends_on(self) -> str:
+        """The day on which it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +97,11 @@ def check_changed(
         force=force,
     )
     warnings += _place_clashes(session, track, [*rows, *relocated, *following])
-    warnings += _weekends(rows)
-    warnings += _holidays(rows, now.hubs, {hub.country for hub in now.hubs})
-    warnings += _holidays(others, now.hubs, {hub.country for hub in joined} - known)
+    warnings += weekends(rows)
+    countries = list(dict.fromkeys(hub.country for hub in now.hubs))
+    home = countries[0]
+    warnings += public_holidays(rows, countries, home=home)
+    warnings += public_holidays(others, [each for each in countries if each not in known], home=home)
     if (now.planned_quarter, now.counts_in) != (before.planned_quarter, before.counts_in):
         warnings += _other_quarter(track, own)
     return warnings
@@ -161,7 +177,8 @@ def _place_clashes(session: Session, track: Track, rows: Iterable[TrackSession])
     ]
 
 
-def _weekends(rows: Iterable[TrackSession]) -> list[str]:
+def weekends(rows: Iterable[Held]) -> list[str]:
+    """Return a sentence for each day of sessions that is a Saturday or a Sunday."""
     return [
         f"{day} is a {('Saturday', 'Sunday')[day.weekday() - 5]}"
         for row in rows
@@ -170,23 +187,28 @@ def _weekends(rows: Iterable[TrackSession]) -> list[str]:
     ]
 
 
-def _holidays(rows: Sequence[TrackSession], hubs: Sequence[Hub], countries: AbstractSet[str]) -> list[str]:
-    """Return a warning for each public holiday in one of `countries`; that of the Track's own hub goes unsaid."""
-    if not rows or not countries:
+def public_holidays(rows: Iterable[Held], countries: Sequence[str], *, home: str) -> list[str]:
+    """Return a sentence for each public holiday on which a session is held; `home` as its country goes unsaid."""
+    if not countries:
         return []
-    import holidays
-
     warnings = []
     for day in [day for row in rows for day in _days(row)]:
-        for country in dict.fromkeys(hub.country for hub in hubs if hub.country in countries):
-            try:
-                name = holidays.country_holidays(country, years=day.year, language="en_US").get(day)
-            except NotImplementedError:  # a country that the library does not know
-                name = None
+        for country in countries:
+            name = _holidays_of(country, day.year).get(day)
             if name:
-                where = "" if country == hubs[0].country else f" in {country}"
+                where = "" if country == home else f" in {country}"
                 warnings.append(f"{day} is a public holiday{where}: {name}")
     return warnings
+
+
+@cache
+def _holidays_of(country: str, year: int) -> Mapping[date, str]:
+    import holidays
+
+    try:
+        return dict(holidays.country_holidays(country, years=year, language="en_US"))
+    except NotImplementedError:  # a country that the library does not know
+        return {}
 
 
 def _other_quarter(track: Track, own: Sequence[TrackSession]) -> list[str]:
@@ -196,7 +218,7 @@ def _other_quarter(track: Track, own: Sequence[TrackSession]) -> list[str]:
     return [f"the first session, {day}, is not in {track.planned_quarter}: {track.key} counts in {quarter}"]
 
 
-def _days(row: TrackSession) -> list[date]:
+def _days(row: Held) -> list[date]:
     """Return the days of a session: two, where it crosses midnight."""
     first, last = date.fromisoformat(row.starts_on), date.fromisoformat(row.ends_on)
     return [first + timedelta(days=after) for after in range((last - first).days + 1)]

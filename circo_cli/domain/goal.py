@@ -6,6 +6,7 @@ import re
 
 from sqlmodel import Session, col, select
 
+from circo_cli.domain.lookup import get
 from circo_cli.errors import UsageError
 from circo_cli.storage.tables import Goal
 from circo_cli.values.quarter import Quarter
@@ -97,3 +98,11 @@ def set_goal(
         goal.note = note
     session.add(goal)
     return goal, before
+
+
+def edit_goal(session: Session, *, goal_id: int, values: dict[str, object]) -> Goal:
+    """Change what is in `values` (columns of the goal), which the caller has checked; the key stays."""
+    goal = get(session, Goal, goal_id)
+    for name, value in values.items():
+        setattr(goal, name, value)
+    return goal

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from circo_cli.domain.hub import steps_of
@@ -31,6 +31,24 @@ def edit_partner(session: Session, *, partner_id: int, values: dict[str, object]
     for name, value in values.items():
         setattr(partner, name, value)
     return partner
+
+
+def edit_period(
+    session: Session, *, period_id: int, values: dict[str, object], covers: Sequence[str] | None = None
+) -> HubPartner:
+    """Change what is in `values` (columns of a partner's role in a hub), which the caller has checked.
+
+    `covers` replaces the stages of a company's journey that the partner covers.
+    """
+    period = get(session, HubPartner, period_id)
+    for name, value in values.items():
+        setattr(period, name, value)
+    if covers is not None:
+        session.execute(delete(hub_partner_journey).where(hub_partner_journey.c.hub_partner_id == period_id))
+        rows = [{"hub_partner_id": period_id, "journey": stage} for stage in covers]
+        if rows:
+            session.execute(insert(hub_partner_journey), rows)
+    return period
 
 
 def add_partner_to_hub(

@@ -66,7 +66,7 @@ def add_session(
         track_id=identity(track),
         location=location,
         uid=_new_uid(session, track),
-        **_times(span, zone),
+        **times_of(span, zone),
     )
     session.add(row)
     session.flush()
@@ -87,11 +87,11 @@ def refuse_overlap(session: Session, track: Track, span: Span, *, but: TrackSess
 
 def set_times(row: TrackSession, span: Span, *, zone: tzinfo) -> None:
     """Give a session other times; its name, its place and its attendance stay with it."""
-    for name, value in _times(span, zone).items():
+    for name, value in times_of(span, zone).items():
         setattr(row, name, value)
 
 
-def _times(span: Span, zone: tzinfo) -> dict[str, Any]:
+def times_of(span: Span, zone: tzinfo) -> dict[str, Any]:
     """Return the columns that follow from the times of a session; one until midnight ends on the day before."""
     first = span[0].astimezone(zone).date()
     last = (span[1] - timedelta(seconds=1)).astimezone(zone).date()

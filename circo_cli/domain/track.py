@@ -163,10 +163,11 @@ def edit_track(
     today: date,
     force: bool = False,
     reason: str | None = None,
+    filling: bool = True,
 ) -> Scheduled:
     """Change what is in `values`, and the lists that are given; `spans` are the sessions, on the clock of `zone`.
 
-    Seats that a larger capacity makes go to the waiting list in the same change.
+    Seats that a larger capacity makes go to the waiting list in the same change, unless not `filling`.
     """
     require_reason(force=force, reason=reason)
     track = get(session, Track, track_id)
@@ -192,7 +193,7 @@ def edit_track(
     taken = seating.seats_taken(session, track)
     if taken > track.capacity and "capacity" in values:
         outcome.warnings.append(f"{taken} companies hold a seat: more than the new capacity of {track.capacity}")
-    if "capacity" in values or (begun and not seating.has_started(session, track, now=now)):
+    if filling and ("capacity" in values or (begun and not seating.has_started(session, track, now=now))):
         outcome.promoted, outcome.first_in_line = seating.fill_seats(session, track, now=now, today=today)
     return outcome
 

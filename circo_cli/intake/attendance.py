@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from circo_cli.domain.attendance import MOST_PEOPLE, Presence
-from circo_cli.errors import UsageError
-from circo_cli.intake.delimited import BadRow, Line, Sheet, read_delimited
+from circo_cli.errors import BadRowsError, UsageError
+from circo_cli.intake.reading import read_sheet
+from circo_cli.intake.sheet import BadRow, Line, Sheet
 from circo_cli.values.roster import Place, Roster
 from circo_cli.values.text import fold
 
@@ -32,34 +33,35 @@ _UNKNOWN = -2
 """Not on record: circo prints that as a row without a number, and such a row changes nothing."""
 
 
-def read_attendance(
-    content: bytes, *, name: str, roster: Roster, earlier: Mapping[str, int]
-) -> tuple[list[Presence], Sheet]:
-    """Return the attendance that a file called `name` holds for a Track, and the sheet that it was read from.
+def read_attendance(source: str) -> Sheet:
+    """Return the rows of the file `source`, or of standard input for ``-``; raise `UsageError` as `read_sheet` does."""
+    return read_sheet(source, headers=HEADERS, needed=("company", "session"))
+
+
+def presences_of(sheet: Sheet, *, roster: Roster, earlier: Mapping[str, int]) -> list[Presence]:
+    """Return the attendance that `sheet` holds for a Track.
 
     `earlier` maps keys that companies had before they were merged to the company's id. Raises `UsageError` with every
     bad row of the file in its details.
     """
-    sheet = read_delimited(content, name=name, headers=HEADERS, needed=("company", "session"))
     if not roster.workshops:
         raise UsageError(
             f"{roster.key} has no sessions", hint=f"circo track session add {roster.key} DATE", code="no-session"
         )
     presences, wrong = _read(sheet, _Seats(roster, earlier), sessions=len(roster.workshops))
     bad = sorted([*sheet.broken, *wrong], key=lambda each: each.row)
-    total = len(sheet.lines) + len(sheet.broken)
     if bad:
-        raise UsageError(
-            f"{len({each.row for each in bad})} of {total} rows of {name} cannot be taken, and nothing was recorded",
+        rows = f"{len({each.row for each in bad})} of {len(sheet.lines) + len(sheet.spoilt)} rows"
+        raise BadRowsError(
+            f"{rows} of {sheet.name} cannot be taken, and nothing was recorded",
             hint=f"mend them and type it again; circo track attendance {roster.key} shows companies and sessions",
-            code="bad-rows",
             details=[each._asdict() for each in bad],
         )
     if not presences:
         raise UsageError(
-            f"{name} has no row that says who came", hint="a row is COMPANY, SESSION, PEOPLE", code="input-empty"
+            f"{sheet.name} has no row that says who came", hint="a row is COMPANY, SESSION, PEOPLE", code="input-empty"
         )
-    return presences, sheet
+    return presences
 
 
 class _Seats:
@@ -114,7 +116,7 @@ def _read(sheet: Sheet, seats: _Seats, *, sessions: int) -> tuple[list[Presence]
     seen: dict[tuple[int, int], int] = {}
     for line in sheet.lines:
         faults: list[BadRow] = []
-        place = seats.find(line.cells["company"])
+        place = seats.find(line.text("company"))
         if not isinstance(place, Place):
             faults.append(sheet.bad(line, "company", *place))
         number = _session(sheet, line, sessions)
@@ -135,7 +137,7 @@ def _read(sheet: Sheet, seats: _Seats, *, sessions: int) -> tuple[list[Presence]
 
 
 def _session(sheet: Sheet, line: Line, sessions: int) -> int | BadRow:
-    text = line.cells["session"]
+    text = line.text("session")
     if text.isascii() and text.isdecimal() and len(text) < 10:
         number = int(text)
         if 1 <= number <= sessions:
@@ -148,13 +150,13 @@ def _session(sheet: Sheet, line: Line, sessions: int) -> int | BadRow:
 
 def _people(sheet: Sheet, line: Line) -> int | BadRow:
     """Return how many people a row says came, `_ALL` or `_UNKNOWN`; or what is wrong with that."""
-    came = _count(line.cells.get("people", ""))
+    came = _count(line.text("people"))
     if came is None:
-        text = line.cells["people"]
+        text = line.text("people")
         return sheet.bad(line, "people", "is not a number of people", _nearest_count(text))
     if "present" not in line.cells:
         return came
-    said = fold(line.cells["present"])
+    said = fold(line.text("present"))
     if said in _YES:
         if came == 0:
             return sheet.bad(line, "people", f"says nobody, and {sheet.columns['present']} says {said}")

@@ -1,189 +1,169 @@
-"""Reading a delimited text file as people have it: encoding, delimiter and headers are found out.
+"""Delimited text as people have it: encoding and delimiter are found out.
 
 A spreadsheet saves CSV in the encoding and with the delimiter of its country, under headers in the language of whoever
-made it. What comes out is rows of trimmed texts by field, each with the line of the file at which it begins.
+made it.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import NamedTuple
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from circo_cli.errors import UsageError
+from circo_cli.intake.columns import bare
+from circo_cli.intake.decoding import encoding_of, head_of
+from circo_cli.intake.flat import Flat, Row
+from circo_cli.intake.sheet import Format, Layout
 from circo_cli.values.spreadsheet import unguard
-from circo_cli.values.text import fold
 
-STDIN = "-"
-_DELIMITERS = (",", ";", "\t")
-_SHOWN = 200
-_WIDE = 1000
-"""So much of a header says what kind of file it is, even where its first line is all of it."""
+LONGEST_LINE = 10_000_000
+"""So many characters a line can have; a list whose line is longer is no list."""
 
+_DELIMITERS = (",", ";", "\t", "|")
+_SEPARATOR = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_STRAY = "a quotation mark is not closed, or stands inside a text"
+_POOL = 10_000
+"""So many texts are known again, and held once: a list has the same city and sector in many rows."""
 
-class BadRow(NamedTuple):
-    """What is wrong with a row: the header is line 1, `column` is called as in the file, `nearest` would be right."""
-
-    row: int
-    column: str | None
-    value: str | None
-    reason: str
-    nearest: str | None = None
+_AGAIN = 20
+"""So many times the length of the file may be read again behind quotation marks that are not closed."""
 
 
-class Line(NamedTuple):
-    """A row of a file: the line at which it begins, and the text of each field that the file has."""
+def read_delimited(content: bytes, *, name: str, known: Collection[str], tabs: bool = False) -> Flat:
+    """Return header and rows of a delimited text file called `name`.
 
-    row: int
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a file holds: what it calls each field, its rows, headers that mean nothing here, rows that are broken."""
-
-    columns: Mapping[str, str]
-    lines: Sequence[Line]
-    unread: Sequence[str] = ()
-    broken: Sequence[BadRow] = field(default_factory=list)
-
-    def bad(self, line: Line, name: str, reason: str, nearest: str | None = None) -> BadRow:
-        """Return the report that the field `name` of `line` is bad."""
-        value = line.cells.get(name, "")
-        shown = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
-        return BadRow(line.row, self.columns.get(name, name), shown, reason, nearest)
-
-
-def read_source(source: str) -> bytes:
-    """Return the content of the file `source`, or of standard input for ``-``.
-
-    Raises `UsageError` for what cannot be read.
-    """
-    if source == STDIN:
-        if sys.stdin is None:
-            return b""
-        buffer = getattr(sys.stdin, "buffer", None)
-        return buffer.read() if buffer is not None else sys.stdin.read().encode()
-    path = Path(source).expanduser()
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UsageError(f"there is no file {source}", hint="check its name", code="input-missing") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no path"
-        raise UsageError(
-            f"{source} cannot be read: {reason}", hint="name a file that you may read", code="input"
-        ) from error
-
-
-def read_delimited(
-    content: bytes, *, name: str, headers: Mapping[str, Sequence[str]], needed: Sequence[str] = ()
-) -> Sheet:
-    """Return the rows of a delimited text file called `name`.
-
-    `headers` are the fields with the other headers that mean them, the best first; `needed` are the fields that the
-    file must have. Raises `UsageError` for what is no such text, or lacks a column; broken rows are in the sheet.
+    `known` are headers that mean something, as `bare` gives them: they tell the delimiter. `tabs` tells that it should
+    be the tab where nothing else tells. Raises `UsageError` for what is no such text.
     """
     csv.field_size_limit(2**31 - 1)  # a text in a sheet has no limit of ours
-    text = _decoded(content, name)
-    delimiter, header = _layout(text, headers)
-    if not any(header):
+    encoding = encoding_of(content, name)
+    first = next(iter(head_of(content, encoding).splitlines(keepends=True)), "")
+    said = _SEPARATOR.fullmatch(first)
+    layout = Layout(encoding=encoding, first=first if said else "")
+    text = _Text(content, layout, name)
+    delimiter = said[1] if said else _delimiter(text, known, tabs=tabs)
+    rows = text.rows(delimiter)
+    header = _header(rows)
+    if header is None:
+        raise UsageError(f"{name} is empty", hint="its first line is a header", code="input-empty")
+    if header.fault:
         raise UsageError(
-            f"{name} is empty", hint=f"its first line is a header: {', '.join(headers)}", code="input-empty"
+            f"{name}: in the header, {header.fault}", hint="its first line is a header", code="input-format"
         )
-    places = _places(header, headers, name)
-    lacking = [each for each in needed if each not in places]
-    if lacking:
-        there = ", ".join(each for each in header if each)
-        shown = there if len(there) <= _WIDE else f"{there[:_WIDE]}…"
-        raise UsageError(
-            f"{name} has no column {' or '.join(lacking)}; it has {shown}",
-            hint=f"columns: {', '.join(_described(each, headers[each]) for each in headers)}",
-            code="missing-column",
-        )
-    lines, broken = _lines(text, delimiter, width=len(header), places=places)
-    unread = [each for place, each in enumerate(header) if each and place not in places.values()]
-    return Sheet({each: header[place] for each, place in places.items()}, lines, unread, broken)
+    return Flat(
+        header=_without_trailing(header.raw),
+        rows=rows,
+        texts=texts_of,
+        format=Format.TSV if delimiter == "\t" else Format.CSV,
+        layout=layout._replace(delimiter=delimiter, newline=text.newline),
+    )
 
 
-def _decoded(content: bytes, name: str) -> str:
-    """Return the text of a file that is UTF-8, with or without a mark at its beginning, or Windows-1252."""
-    if b"\0" in content:
-        raise UsageError(f"{name} is not a text file", hint="save the sheet as CSV", code="input-encoding")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{name} is neither UTF-8 nor Windows-1252 text (byte {error.start})",
-            hint="save the sheet as CSV UTF-8",
-            code="input-encoding",
-        ) from error
+def texts_of(raw: Sequence[str]) -> list[str]:
+    """Return the cells of a row without the blanks around them, and without what guards a text that looks a formula."""
+    texts = [each.strip() for each in raw]
+    return [unguard(each).strip() if each[:1] == "'" else each for each in texts]
 
 
-def _layout(text: str, headers: Mapping[str, Sequence[str]]) -> tuple[str, list[str]]:
-    """Return the delimiter under which the first line has most known headers, then most cells, and that header."""
-    known = {_bare(each) for name, others in headers.items() for each in (name, *others)}
+class _Text:
+    """The lines of a text, read again for each delimiter that is tried."""
+
+    def __init__(self, content: bytes, layout: Layout, name: str) -> None:
+        self._content = content
+        self._layout = layout
+        self._name = name
+        self.newline = "\r\n" if b"\r\n" in content[:100_000].replace(b"\0", b"") else "\n"
+
+    def _lines(self) -> Iterator[str]:
+        """Give every line with its end; what is decoded is never held whole."""
+        lines = io.TextIOWrapper(io.BytesIO(self._content), encoding=self._layout.encoding, newline="")
+        for number, line in enumerate(iter(lambda: lines.readline(LONGEST_LINE + 1), ""), start=1):
+            if len(line) > LONGEST_LINE:
+                raise UsageError(
+                    f"line {number} of {self._name} has more than {LONGEST_LINE:,} characters",
+                    hint="a row is a line; is this a list?",
+                    code="input-format",
+                )
+            yield line.removeprefix("\ufeff") if number == 1 else line
+
+    def rows(self, delimiter: str) -> Iterator[Row]:
+        """Give every row, numbered by the line at which it begins.
+
+        Behind a quotation mark that is not closed, reading goes on with the next line.
+        """
+        ahead: list[str] = []  # lines that are read again, the next one last
+        taken: list[str] = []
+        lines = self._lines()
+
+        def feed() -> Iterator[str]:
+            while True:
+                line = ahead.pop() if ahead else next(lines, None)
+                if line is None:
+                    return
+                taken.append(line)
+                yield line
+
+        pool: dict[str, str] = {}
+        number = 1
+        again = 0
+        if self._layout.first:
+            next(lines)
+            number = 2
+        reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+        while True:
+            taken.clear()
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                again += sum(map(len, taken[1:]))
+                if again > _AGAIN * len(self._content) + LONGEST_LINE:
+                    raise UsageError(
+                        f"{self._name}, line {number}: {_STRAY}, as in many lines before it",
+                        hint="open it in a spreadsheet and save it as .xlsx",
+                        code="input-format",
+                    ) from None
+                yield Row(number, taken[0], _STRAY)
+                ahead.extend(reversed(taken[1:]))
+                number += 1
+                reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+                continue
+            if len(pool) < _POOL:
+                pool.update((each, each) for each in row)
+            yield Row(number, [pool.get(each, each) for each in row])
+            number += len(taken)
+
+
+def _header(rows: Iterator[Row]) -> Row | None:
+    return next((row for row in rows if row.fault or any(texts_of(row.raw))), None)
+
+
+def _delimiter(text: _Text, known: Collection[str], *, tabs: bool) -> str:
+    """Return the delimiter under which the header has most known cells, then most cells.
+
+    Where that tells nothing, as in one column, it is one under which no row has a second cell.
+    """
+    candidates = sorted(_DELIMITERS, key=lambda each: tabs and each != "\t")
     found = []
-    for delimiter in _DELIMITERS:
-        try:
-            cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-        except csv.Error:
-            cells = []
-        header = [unguard(each.strip()) for each in cells]
-        found.append((sum(_bare(each) in known for each in header), len(header), delimiter, header))
-    _, _, delimiter, header = max(found, key=lambda each: each[:2])
-    return delimiter, header
+    for delimiter in candidates:
+        first = _header(text.rows(delimiter))
+        if first is None:
+            return delimiter  # there is nothing but this delimiter
+        header = [] if first.fault else texts_of(first.raw)
+        found.append((sum(bare(each) in known for each in header), sum(map(bool, header)), delimiter))
+    _, width, best = max(found, key=lambda each: each[:2])
+    if width > 1:
+        return best
+    for delimiter in candidates:
+        if all(row.fault is None and not any(texts_of(row.raw[1:])) for row in text.rows(delimiter)):
+            return delimiter
+    return best
 
 
-def _places(header: Sequence[str], headers: Mapping[str, Sequence[str]], name: str) -> dict[str, int]:
-    """Return the column of each field: of several that mean it, the first that `headers` names."""
-    bare = [_bare(each) for each in header]
-    places = {}
-    for wanted, others in headers.items():
-        for each in map(_bare, (wanted, *others)):
-            if bare.count(each) > 1:
-                twice = header[bare.index(each)]
-                raise UsageError(f"{name} has two columns '{twice}'", hint="leave one of them", code="twice-column")
-            if each in bare:
-                places[wanted] = bare.index(each)
-                break
-    return places
-
-
-def _lines(text: str, delimiter: str, *, width: int, places: Mapping[str, int]) -> tuple[list[Line], list[BadRow]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines: list[Line] = []
-    broken: list[BadRow] = []
-    while True:
-        begins = reader.line_num + 1
-        try:
-            row = [unguard(cell.strip()) for cell in next(reader)]
-        except StopIteration:
-            return lines, broken
-        except csv.Error:
-            broken.append(BadRow(begins, None, None, "a quotation mark is not closed, or stands inside a text"))
-            continue
-        if begins == 1 or not any(row):
-            continue
-        if any(row[width:]):
-            reason = f"has {len(row)} cells, and the header has {width}: is a text with '{delimiter}' in it not quoted?"
-            broken.append(BadRow(begins, None, delimiter.join(row)[:_SHOWN], reason))
-            continue
-        cells = {name: row[place] if place < len(row) else "" for name, place in places.items()}
-        lines.append(Line(begins, cells))
-
-
-def _bare(header: str) -> str:
-    return "".join(character for character in fold(header) if character.isalnum())
-
-
-def _described(name: str, others: Sequence[str]) -> str:
-    return f"{name} (or {others[0]})" if others else name
+def _without_trailing(header: Sequence[str]) -> list[str]:
+    """Return the header as far as it has headers: a spreadsheet saves blank columns behind them."""
+    width = max((place for place, each in enumerate(header, start=1) if each.strip()), default=0)
+    return list(header[:width])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
@@ -63,8 +64,14 @@ def find_partner(reader: Reader, typed: str) -> int | None:
 
 def near_partners(reader: Reader, typed: str) -> list[str]:
     """Return the keys of the partners whose name comes nearest to a name that none has."""
+    return near_names(
+        typed, {key: fold(name) for key, name in reader.rows("SELECT key, name FROM partner ORDER BY key")}
+    )
+
+
+def near_names(typed: str, folded: Mapping[str, str]) -> list[str]:
+    """Return the keys of the two whose name, of `folded` ones by key, comes nearest to what was typed."""
     from rapidfuzz import fuzz, process
 
-    names = {key: fold(name) for key, name in reader.rows("SELECT key, name FROM partner ORDER BY key")}
-    found = process.extract(fold(typed), names, scorer=fuzz.ratio, limit=2, score_cutoff=_NEAR)
+    found = process.extract(fold(typed), folded, scorer=fuzz.ratio, limit=2, score_cutoff=_NEAR)
     return [match[2] for match in found]

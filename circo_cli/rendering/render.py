@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from circo_cli.errors import CircoError, UsageError
+from circo_cli.errors import BadRowsError, CircoError, UsageError
 from circo_cli.rendering import streams
 from circo_cli.rendering.cells import cell, flat, to_json
 from circo_cli.rendering.result import Choice, Form, Level, Message, Picture, Result
@@ -107,7 +107,7 @@ def _drawn(picture: Picture, choice: Choice) -> str:
 def _table(result: Result, choice: Choice) -> tuple[str, list[Message]]:
     if result.form in (Form.CHANGED, Form.CHANGED_MANY) and choice.fields is None:
         pairs = zip(result.rows, result.lines, strict=True)
-        return "".join(f"{flat(row[0])}  {flat(line)}\n" for row, line in pairs), []
+        return "".join(f"{flat(row[0])}  {flat(line)}".lstrip() + "\n" for row, line in pairs), []
     from circo_cli.rendering import table
 
     if choice.to is None and streams.is_terminal(sys.stdout):
@@ -153,9 +153,14 @@ def render_error(error: CircoError, choice: Choice) -> None:
         streams.write_err(to_json({"error": body}, indent=None) + "\n")
         return
     say("error", error.message, choice)
-    for detail in error.details:
-        if isinstance(detail, dict):
-            streams.write_err(f"  {flat(_detail(detail))}\n")
+    if isinstance(error, BadRowsError):
+        from circo_cli.rendering.table import bad_rows
+
+        streams.write_err(bad_rows(error.details))
+    else:
+        for detail in error.details:
+            if isinstance(detail, dict):
+                streams.write_err(f"  {flat(_detail(detail))}\n")
     if error.hint:
         say("hint", error.hint, choice)
 

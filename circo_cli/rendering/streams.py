@@ -52,13 +52,13 @@ def is_terminal(stream: object) -> bool:
         return False
 
 
-def check_writable(target: str) -> None:
-    """Raise `UsageError` unless a file at `target` could be written, before any work is done for it."""
+def check_writable(target: str, *, option: str = "--to") -> None:
+    """Raise `UsageError` unless a file at `target` of `option` could be written, before any work is done for it."""
     path = Path(target).expanduser()
     if not target.strip():
-        raise UsageError("--to names no file", hint="--to FILE, or - for stdout", code="output-file")
+        raise UsageError(f"{option} names no file", hint=f"{option} FILE", code="output-file")
     if path.is_dir() or target.endswith("/"):
-        raise UsageError(f"--to {target} is a directory", hint="name a file in it", code="output-file")
+        raise UsageError(f"{option} {target} is a directory", hint="name a file in it", code="output-file")
     directory = path.resolve().parent
     if not directory.is_dir():
         raise UsageError(f"there is no directory {directory}", hint=f"mkdir -p {directory}", code="output-file")

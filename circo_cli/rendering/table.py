@@ -19,6 +19,8 @@ TERMINAL_ROWS = 50
 _NARROW = 12
 _SENTENCE = 34  # a longer cell is prose, which wants room more than a column beside it
 _GAP = 2
+_LONGEST_VALUE = 30
+_FAULTS = 20
 
 
 def plain(result: Result) -> str:
@@ -68,6 +70,29 @@ def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
                 text, _ = _grid(value.fields, value.rows, width=width, color=color, first=(), title=name)
                 blocks.append(text)
     return "\n".join(blocks), messages
+
+
+def bad_rows(details: Sequence[dict[str, Any]]) -> str:
+    """Return what is wrong with the rows of a file, as a table: the first twenty faults, and how many more."""
+    from tabulate import tabulate
+
+    shown = [[flat(value) for value in each.values()] for each in details[:_FAULTS]]
+    columns = list(zip(*shown, strict=True))
+    kept = [place for place, cells in enumerate(columns) if any(cells)]
+    names = [list(details[0])[place] for place in kept]
+    widths = {name: max(map(len, columns[place])) for name, place in zip(names, kept, strict=True)}
+    value = min(widths.get("value", 0), _LONGEST_VALUE)
+    rest = sum(widths[name] for name in names if name not in ("value", "reason")) + value + _GAP * len(names)
+    wide = {"value": _LONGEST_VALUE, "reason": max(_SENTENCE, terminal_width() - rest)}
+    text = tabulate(
+        [[row[place] for place in kept] for row in shown],
+        headers=names,
+        tablefmt="simple",
+        disable_numparse=True,
+        maxcolwidths=[wide.get(name) for name in names],
+    )
+    more = len(details) - len(shown)
+    return f"{text}\n" + (f"and {more} more; --json shows all\n" if more > 0 else "")
 
 
 def terminal_width() -> int:

@@ -7,7 +7,7 @@ DDL rolls back too.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,10 @@ _PRAGMAS = (
     "cache_spill = OFF",  # a large write takes no exclusive lock before it commits
     "temp_store = MEMORY",  # nothing personal in temporary files
 )
+
+
+_READ = 5_000
+"""So many rows of a change are read again at its end; whoever writes more has compared them with what was there."""
 
 
 def make_engine(path: Path) -> Engine:
@@ -67,7 +71,9 @@ class Change:
         self.told = False
         """Whether the command itself says in words what would change."""
         self.written: list[RowChange] = []
-        """What it came to, at its end."""
+        """What it came to, at its end; of a large change only what its first rows came to."""
+        self.rows = 0
+        """How many changes of rows it took."""
         self._connection = connection
         self._path = path
 
@@ -82,13 +88,6 @@ class Change:
         """Return the connection itself, for writes in bulk."""
         self.session.flush()
         return self._connection
-
-
-def _touched(rows: Sequence[RowChange]) -> set[tuple[str, int]]:
-    """Return noun and id of every thing that `rows` belong to, and of what a question was merged into before."""
-    things = {(row.thing, row.thing_id) for row in rows}
-    merged = {row.before.get("merged_into_id") for row in rows if row.table == "question" and row.before is not None}
-    return things | {("question", number) for number in merged if number is not None}
 
 
 @contextmanager
@@ -115,11 +114,12 @@ def open_change(
             change = Change(session, number=number, connection=connection, path=path)
             yield change
             session.flush()
-            change.written = net_changes(journal.row_changes(connection, number))
+            change.rows = journal.count_rows(connection, number)
+            change.written = net_changes(journal.row_changes(connection, number, most=_READ))
             if dry_run or not change.written:
                 session.rollback()
             else:
-                refresh(connection, _touched(change.written))
+                refresh(connection, journal.touched(connection, number))
                 journal.finish(connection, number, summary=change.summary or command)
                 session.commit()
     except IntegrityError as error:

@@ -101,13 +101,32 @@ def _triggers(table: str) -> Iterator[str]:
         )
 
 
-def row_changes(connection: sqlite3.Connection, change_id: int) -> list[RowChange]:
-    """Return what change `change_id` has done so far, in order."""
+def row_changes(connection: sqlite3.Connection, change_id: int, *, most: int = -1) -> list[RowChange]:
+    """Return what change `change_id` has done so far, in order; the first `most` rows of it, or all."""
     rows = connection.execute(
-        "SELECT table_name, thing, thing_id, before, after FROM change_row WHERE change_id = ? ORDER BY id",
-        (change_id,),
+        """SELECT table_name, thing, thing_id, before, after FROM change_row WHERE change_id = ? ORDER BY id LIMIT ?""",
+        (change_id, most),
     ).fetchall()
     return [read_row(*row) for row in rows]
+
+
+def count_rows(connection: sqlite3.Connection, change_id: int) -> int:
+    """Return how many changes of rows the change `change_id` took so far."""
+    found: int = connection.execute("SELECT count(*) FROM change_row WHERE change_id = ?", (change_id,)).fetchone()[0]
+    return found
+
+
+def touched(connection: sqlite3.Connection, change_id: int) -> set[tuple[str, int]]:
+    """Return noun and id of every thing that a change touched, and of what a question was merged into before."""
+    return set(
+        connection.execute(
+            """SELECT thing, thing_id FROM change_row WHERE change_id = :change
+                UNION SELECT thing, json_extract(before, '$.merged_into_id') FROM change_row
+                       WHERE change_id = :change AND table_name = 'question' AND before IS NOT NULL
+                         AND json_extract(before, '$.merged_into_id') IS NOT NULL""",
+            {"change": change_id},
+        )
+    )
 
 
 def finish(connection: sqlite3.Connection, change_id: int, *, summary: str) -> None:

@@ -12,6 +12,42 @@ _FORBIDDEN = re.compile(
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 
 
+class UnsoundTextError(ValueError):
+    """A text that could only do harm: it holds control characters, or bytes that are no text."""
+
+    def __init__(self, message: str, *, hint: str, code: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.code = code
+
+
+def sound(text: str) -> str:
+    """Return `text` with one kind of line end.
+
+    Raises `UnsoundTextError` for control characters and for bytes that are no text: they could only do harm in a
+    terminal.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    for end in ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"):
+        text = text.replace(end, "\n")
+    for position, character in enumerate(text, start=1):
+        code = ord(character)
+        if (code < 0x20 and character not in "\n\t") or 0x7F <= code < 0xA0:
+            raise UnsoundTextError(
+                f"there is a control character (\\x{code:02x}) at position {position} of a value",
+                hint="type it again without; pasted text often carries one along",
+                code="control-character",
+            )
+        if 0xD800 <= code < 0xE000:
+            raise UnsoundTextError(
+                "a value is not valid UTF-8 text",
+                hint="set the terminal to UTF-8 and type it again",
+                code="encoding",
+            )
+    return text
+
+
 def fold(text: str) -> str:
     """Return `text` for comparison: no case, no diacritics, single spaces."""
     if text.isascii():

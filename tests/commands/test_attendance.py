@@ -104,19 +104,36 @@ def test_bad_rows_are_all_told_and_nothing_is_recorded(run: Circo) -> None:
         {"row": 4, "column": "people", "value": "veel", "reason": "is not a number of people", "nearest": None},
     ]
     answer = run(*RECORD, "list.csv")
-    assert answer.err.splitlines()[1:3] == [
-        f"  row 3, column company, value betta, reason is no company with a seat in {KEY}, nearest beta",
-        "  row 4, column session, value 3, reason is none of the sessions 1 to 2, nearest 2",
+    assert [line.split() for line in answer.err.splitlines()[1:4:2]] == [
+        ["row", "column", "value", "reason", "nearest"],
+        ["3", "company", "betta", *f"is no company with a seat in {KEY}".split(), "beta"],
     ]
     assert people(run) == NOTHING
 
 
-def test_what_is_printed_can_be_read_back(run: Circo) -> None:
+@pytest.mark.parametrize("output", ["csv", "tsv", "json", "jsonl", "xlsx"])
+def test_what_is_printed_can_be_read_back(run: Circo, output: str) -> None:
     run.ok(*RECORD, "--session", "1", "--present", "alfa", "--absent", "beta")
     before = people(run)
-    Path("list.csv").write_text(run.ok(*RECORD, "-o", "csv"))
-    assert run(*RECORD, "list.csv").code == 0
+    run.ok(*RECORD, "-o", output, "--to", "list")
+    run.ok(*RECORD, "--session", "1", "--present", "beta", "--absent", "alfa")
+    assert people(run) != before
+    assert run(*RECORD, "list").code == 0
     assert people(run) == before
+
+
+def test_other_sheets_of_a_workbook_are_told(run: Circo) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for title in ("Mei", "Juni"):
+        page = book.create_sheet(title)
+        page.append(("bedrijf", "sessie"))
+        page.append(("Alfa", 1))
+    book.save("list.xlsx")
+    answer = run(*RECORD, "list.xlsx")
+    assert (answer.code, "note: not read: the sheet 'Juni'\n" in answer.err) == (0, True)
+    assert people(run)[0] == ("alfa", 1, 2)
 
 
 def test_a_merged_company_is_known_by_its_earlier_key(run: Circo) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from circo_cli.domain.attendance import Presence
 from circo_cli.errors import UsageError
-from circo_cli.intake.attendance import read_attendance
+from circo_cli.intake.attendance import presences_of, read_attendance
 from circo_cli.values.roster import Place, Roster, Workshop
 
 WORKSHOPS = tuple(
@@ -16,6 +17,8 @@ WORKSHOPS = tuple(
              f"2026-05-0{number}", None)
     for number in (1, 2, 3)
 )  # fmt: skip
+
+pytestmark = pytest.mark.usefixtures("directory")
 
 
 def place(number: int, key: str, name: str, kvk: str | None = None, status: str = "confirmed") -> Place:
@@ -37,7 +40,8 @@ ROSTER = Roster(
 
 
 def read(text: str, roster: Roster = ROSTER) -> list[Presence]:
-    return read_attendance(text.encode(), name="list.csv", roster=roster, earlier={"jansen-oud": 1})[0]
+    Path("list.csv").write_text(text)
+    return presences_of(read_attendance("list.csv"), roster=roster, earlier={"jansen-oud": 1})
 
 
 def bad(text: str) -> list[Any]:

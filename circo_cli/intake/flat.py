@@ -1,0 +1,98 @@
+"""Rows of cells under a header, from text or from a workbook, made into lines by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from circo_cli.intake.columns import Wanted, find_columns
+from circo_cli.intake.sheet import PLAIN, BadRow, Cells, Format, Layout, Line, Sheet, shown
+
+ERRORS = frozenset(
+    {
+        "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!",
+        "#N/B", "#VERW!", "#NAAM?", "#WAARDE!", "#DEEL/0!", "#LEEG!", "#GETAL!",
+    }
+)  # fmt: skip
+"""What Excel shows where a formula failed, in English and in Dutch."""
+
+
+class Row(NamedTuple):
+    """A row as it came, and why it is none."""
+
+    number: int
+    raw: Any
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flat:
+    """A header and the rows under it; `texts` gives the trimmed text of each cell of a row."""
+
+    header: Sequence[str]
+    rows: Iterator[Row]
+    texts: Callable[[Sequence[Any]], list[str]]
+    format: Format
+    layout: Layout = PLAIN
+    skipped: Sequence[str] = ()
+
+
+def sheet_of(flat: Flat, wanted: Wanted, *, name: str) -> Sheet:
+    """Return the lines of `flat` by field; raise `UsageError` as `find_columns` does."""
+    headers = flat.texts(flat.header)
+    width = len(headers)
+    found = find_columns(headers, wanted, name=name)
+    columns = {field: headers[place] for field, place in found.places.items()}
+    lines: list[Line] = []
+    broken: list[BadRow] = []
+    spoilt: dict[int, Any] = {}
+    for number, raw, fault in flat.rows:
+        if fault is not None:
+            broken.append(BadRow(number, None, None, fault))
+            spoilt[number] = raw
+            continue
+        texts = flat.texts(raw)
+        if not any(texts):
+            continue
+        if texts == raw:
+            texts = raw  # the same texts: hold them once
+        faults = []
+        if len(texts) > width and any(texts[width:]):
+            faults.append(BadRow(number, None, shown(_joined(texts, flat.layout)), _too_many(texts, width, flat)))
+        elif not ERRORS.isdisjoint(texts):
+            faults = [
+                BadRow(number, columns[field], texts[place], "is an error of the spreadsheet, and no value")
+                for field, place in found.places.items()
+                if place < len(texts) and texts[place] in ERRORS
+            ]
+        if faults:
+            broken += faults
+            spoilt[number] = raw
+            continue
+        if len(texts) < width:
+            texts = [*texts, *[""] * (width - len(texts))]
+        lines.append(Line(number, Cells(found.places, texts), raw))
+    return Sheet(
+        name=name,
+        format=flat.format,
+        columns=columns,
+        lines=lines,
+        unread=found.unread,
+        broken=broken,
+        spoilt=spoilt,
+        header=flat.header,
+        layout=flat.layout,
+        skipped=flat.skipped,
+    )
+
+
+def _joined(texts: Sequence[str], layout: Layout) -> str:
+    return layout.delimiter.join(texts)
+
+
+def _too_many(texts: Sequence[str], width: int, flat: Flat) -> str:
+    many = f"has {len(texts)} cells, and the header has {width}"
+    if flat.format is Format.XLSX:
+        return f"{many}: does a column lack its header?"
+    return f"{many}: is a text with '{flat.layout.delimiter}' in it not quoted?"
