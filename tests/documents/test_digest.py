@@ -168,7 +168,7 @@ def test_empty_digest_says_so(circo: Circo) -> None:
 ALIKE = {
     "digest_for_circo", "digest_days", "digest_most_recurring", "digest_sector", "points", "report_hub", "report_partners",
     "report_start", "report_status", "report_tracks_run", "report_by", "report_track", "report_trend", "digest_chart_subject",
-    "calendar_hub_one", "calendar_hub_many", "calendar_week",
+    "calendar_hub_one", "calendar_hub_many", "calendar_week", "book_hub", "book_sector", "book_tracks",
 }  # fmt: skip
 """Phrases that are the same in both languages, and right in both."""
 
@@ -199,7 +199,8 @@ def test_no_phrase_of_the_other_language_stands_in_a_document(circo: Circo, docu
         text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", out, flags=re.DOTALL)
         said = [piece for phrase in own.values() for piece in _pieces(phrase)]
         said += [term.label(language) for term in terms]
-        foreign = [piece for name, phrase in others.items() if name not in ALIKE for piece in _pieces(phrase)]
+        headings = {name for name in others if name.startswith("book_")}  # of a workbook, in words that data has too
+        foreign = [piece for name in others.keys() - ALIKE - headings for piece in _pieces(others[name])]
         foreign += [term.label("en" if language == "nl" else "nl") for term in terms]
         mine = " | ".join(said).lower()
         found = [
