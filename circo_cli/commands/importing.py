@@ -167,8 +167,8 @@ def _check_rejects(rejects: str, file: str) -> None:
 
 
 def _unread(sheet: Sheet) -> list[Message]:
-    """Return a warning for each column that nobody understood: nothing is passed over in silence."""
-    messages = []
+    """Return a warning for each sheet and column that was not read: nothing is passed over in silence."""
+    messages = [warning(f"the sheet '{title}' of {sheet.name} was not read") for title in sheet.skipped]
     for header, near in sheet.unread:
         way = f'--map "{header}={near or "FIELD"}" reads it' if near else f'--map "{header}=FIELD" reads it'
         messages.append(warning(f"the column '{header}' was not read: {way}, --map \"{header}=\" passes it over"))
@@ -185,7 +185,7 @@ def _keep_rejects(call: Invocation, path: str | None, sheet: Sheet, outcome: Out
     from circo_cli.intake.rejects import write_rejects
 
     write_rejects(path, sheet, outcome.bad, column=column)
-    return [note(f"{count} are in {path}, with what is wrong: mend them there and import it")]
+    return [note(f"{path} holds {count}, with what is wrong: mend them there and import it")]
 
 
 def _left_out(sheet: Sheet, outcome: Outcome) -> list[Message]:
@@ -233,4 +233,4 @@ def _line(outcome: Outcome, noun: str, name: str) -> str:
         )
         if count
     ]
-    return f"{plural(noun)} from {name}: {', '.join(parts) or 'no rows'}"
+    return f"{plural(noun)} from {Path(name).name}: {', '.join(parts) or 'no rows'}"

@@ -76,8 +76,12 @@ def _filled(sheet: Any, name: str) -> Iterator[Row]:
 
 
 def _as_typed(value: Any) -> Any:
-    """Return `value`, a text with the ends of lines that it has outside of XML."""
-    return value.replace("_x000D_", "") if isinstance(value, str) and "_x000D_" in value else value
+    """Return `value`, of a text what is written as ``_x0041_`` as the character that it stands for."""
+    if not isinstance(value, str) or "_x" not in value:
+        return value
+    from openpyxl.utils.escape import unescape
+
+    return str(unescape(value)).replace("\r\n", "\n").replace("\r", "")
 
 
 @contextmanager

@@ -63,6 +63,7 @@ def rows(book: Workbook) -> list[tuple[int, dict[str, Cell]]]:
         (dt.time(9, 30), "09:30"),
         ("one\ntwo", "one\ntwo"),
         ("one_x000D_\ntwo", "one\ntwo"),
+        ("_x005F_x0041_", "_x0041_"),
         (None, ""),
     ],
 )
