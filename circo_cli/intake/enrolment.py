@@ -56,7 +56,7 @@ class EnrolmentImporter(Importer):
         ),
         Column("status", term(EnrolmentStatus), ("stand",)),
         Column("people", integer(1, _MOST_PEOPLE), ("personen", "aantal personen", "aantal", "mensen")),
-        Column("contacts", line, ("contactpersonen", "contactpersoon", "contact", "deelnemers", "wie")),
+        Column("contacts", line, ("contactpersonen", "contactpersoon", "contact", "naam contactpersoon", "wie")),
         Column("waitlisted_at", moment, ("op de wachtlijst sinds", "wachtlijst sinds")),
         Column("waitlist_position", integer(1, 1_000_000), ("plaats op de wachtlijst", "wachtlijst")),
         Column("invited_on", day, ("uitgenodigd op", "uitgenodigd", "invited")),

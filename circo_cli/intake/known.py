@@ -16,7 +16,7 @@ from circo_cli.intake.mapping import BadValueError
 from circo_cli.storage.numbering import last_id, was_used
 from circo_cli.storage.things import TABLES
 from circo_cli.values.keys import LONGEST_SLUG, NUMBERED, number_key, parse_number, slugify
-from circo_cli.values.text import fold
+from circo_cli.values.text import fold, plural
 
 if TYPE_CHECKING:
     from circo_cli.storage.database import Change
@@ -200,7 +200,7 @@ class Numbering:
             parsed = parse_number(key, noun=self.noun)
             if parsed is None:
                 raise BadValueError(
-                    f"is not the key of a {self.noun}, such as {number_key(self.noun, 12)}", field="key"
+                    f"is no key of {plural(self.noun)}, such as {number_key(self.noun, 12)}", field="key"
                 )
             if parsed[1] <= self._before and was_used(self._change.connection, self.noun, parsed[1]):
                 raise BadValueError(

@@ -16,7 +16,7 @@ from circo_cli.intake.known import Known
 from circo_cli.intake.mapping import BadValueError, Column, Importer, Row
 from circo_cli.intake.occupied import Occupied
 from circo_cli.intake.scheduling import Course, Home, Scheduling, TrackNumbering
-from circo_cli.intake.workshops import Workshop, read_workshops, stored_workshop
+from circo_cli.intake.workshops import Workshop, dates_cell, read_workshops, stored_workshop
 from circo_cli.queries.track import TRACKS
 from circo_cli.storage.tables import Track, TrackSession, track_hub, track_trainer
 from circo_cli.values.languages import parse_language
@@ -67,7 +67,9 @@ class TrackImporter(Importer):
         ),
         Column("quarter", quarter),
         Column("starts_on", day, ("startdatum", "begindatum", "start", "start date", "begint op")),
-        Column("dates", prose, ("data", "datums", "datum", "date", "sessiedata", "bijeenkomsten", "session dates")),
+        Column(
+            "dates", dates_cell, ("data", "datums", "datum", "date", "sessiedata", "bijeenkomsten", "session dates")
+        ),
         Column("status", term(TrackStatus), ("stand",)),
         Column("capacity", integer(1, MOST_SEATS), ("capaciteit", "plaatsen", "aantal plaatsen", "seats", "maximum")),
         Column("minimum", integer(0, MOST_SEATS), ("minimaal", "min")),
@@ -76,7 +78,7 @@ class TrackImporter(Importer):
         Column("trainers", reference("trainer"), ("trainer", "docent", "docenten", "begeleiders"), many=True),
         Column("reason", prose, ("reden",)),
     )
-    derived = ("ends_on", "sessions", "seats_taken", "seats_free", "waitlisted")
+    derived = ("ends_on", "sessions", "seats_taken", "seats_free", "waitlisted", "session_list", "enrolments")
 
     def __init__(self, known: Known) -> None:
         """Read by what Tracks are known, and the hubs that run them."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, tzinfo
+from datetime import UTC, date, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING
 
 from circo_cli.domain.schedule import Span, check_apart, times_of
 from circo_cli.errors import UsageError
-from circo_cli.intake.mapping import BadValueError
+from circo_cli.intake.mapping import BadValueError, Read
 from circo_cli.values.dates import parse_moment, parse_span
+
+if TYPE_CHECKING:
+    from circo_cli.intake.known import Known
 
 _BETWEEN = re.compile(r"[;,\n]")
 _SECONDS = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}):00")
@@ -45,6 +50,16 @@ def stored_workshop(starts_at: str, ends_at: str, *, zone: tzinfo) -> Workshop:
 def _workshop(span: Span, *, zone: tzinfo) -> Workshop:
     start, end = (moment.astimezone(zone) for moment in span)
     return Workshop(**times_of(span, zone=zone), span=span, words=f"{start:%Y-%m-%dT%H:%M}-{end:%H:%M}")
+
+
+def dates_cell(known: Known) -> Read:
+    """Read dates with times as text: on which clock they are depends on the hub, but not whether they are any."""
+
+    def read(text: str) -> str:
+        read_workshops(text, zone=UTC, today=known.today)
+        return text
+
+    return cache(read)
 
 
 def read_workshops(text: str, *, zone: tzinfo, today: date) -> tuple[Workshop, ...]:

@@ -136,7 +136,7 @@ def test_every_bad_row_is_told_with_what_would_be_right(track: Circo) -> None:
         (5, "contacts", "is no contact of twee: circo company contact twee NAME adds one", None),
         (6, "track", "is empty", None),
         (7, "company", "is empty", None),
-        (8, "key", "is not the key of a enrolment, such as E12", None),
+        (8, "key", "is no key of enrolments, such as E12", None),
         (10, "track", "is the same enrolment as row 9", None),
     ]  # fmt: skip
 

@@ -117,7 +117,7 @@ def test_several_of_one_title_are_ambiguous_without_dates(hubs: Circo) -> None:
 def test_every_bad_row_is_told_with_what_would_be_right(hubs: Circo) -> None:
     plan = sheet(
         "key,hub,titel,soort,thema,kwartaal,data,capacity,minimum,taal,trainers,status\n"
-        ",limbrug,A,trak,bouv,Q5,,0,,nederlands,anna bos,gepland\n"
+        ",limbrug,A,trak,bouv,Q5,31-6-2026,0,,nederlands,anna bos,gepland\n"
         ",limburg,A,,,,32-1-2026,,,,,\n"
         ",limburg,B,,,,6-10-2026;6-10-2026T14:00,,,,,\n"
         ",limburg,,,,2026Q4,,,,,,\n"
@@ -135,6 +135,7 @@ def test_every_bad_row_is_told_with_what_would_be_right(hubs: Circo) -> None:
         (2, "soort", f"is none of {kinds}", "track"),
         (2, "thema", "is no theme", "bouw"),
         (2, "kwartaal", "'Q5' is not a quarter: there is no quarter 5: quarters run from Q1 to Q4", None),
+        (2, "data", "'31-6-2026' is not a date: June 2026 has 30 days", None),
         (2, "capacity", "lies outside 1 to 10000", "1"),
         (2, "taal", "'nederlands' is not a language code", None),
         (2, "trainers", "is no trainer", "anja-bos"),
