@@ -14,6 +14,7 @@ from circo_cli.intake.columns import bare
 from circo_cli.intake.flat import Flat, Row
 from circo_cli.intake.scalars import text_of
 from circo_cli.intake.sheet import Format
+from circo_cli.values.spreadsheet import unescape
 
 _LARGEST = 2**30
 _SMALL = 50 * 2**20
@@ -77,7 +78,7 @@ def _filled(sheet: Any, name: str) -> Iterator[Row]:
 
 def _as_typed(value: Any) -> Any:
     """Return `value`, a text with the ends of lines that it has outside of XML."""
-    return value.replace("_x000D_", "") if isinstance(value, str) and "_x000D_" in value else value
+    return unescape(value).replace("\r", "") if isinstance(value, str) and "_x" in value else value
 
 
 @contextmanager

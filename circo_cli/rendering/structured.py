@@ -7,6 +7,7 @@ from typing import Any
 from circo_cli.errors import UsageError
 from circo_cli.rendering.cells import cell, flat, guarded, to_json
 from circo_cli.rendering.result import Form, Result
+from circo_cli.values.spreadsheet import escape
 
 LONGEST_CELL = 32_767
 """How many characters a cell of an XLSX workbook can hold."""
@@ -67,7 +68,7 @@ def as_workbook(result: Result) -> bytes:
     for row in rows:
         items = []
         for value in row:
-            text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value) if isinstance(value, str) else value
+            text = escape(ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)) if isinstance(value, str) else value
             item = WriteOnlyCell(sheet, value=text)
             if isinstance(text, str):
                 item.data_type = "s"
