@@ -13,7 +13,7 @@ from circo_cli.intake.objects import Number
 from circo_cli.intake.scalars import text_of
 from circo_cli.intake.sheet import REASON, BadRow, Format, Sheet
 from circo_cli.rendering.streams import write_file
-from circo_cli.values.spreadsheet import guard
+from circo_cli.values.spreadsheet import escape, guard
 
 
 def write_rejects(path: str, sheet: Sheet, bad: Sequence[BadRow], *, column: str = REASON) -> int:
@@ -87,7 +87,7 @@ def _workbook(sheet: Sheet, raws: Mapping[int, Any], rows: Mapping[int, str], co
     for row in _table(sheet, raws, rows, column):
         cells = []
         for value in row:
-            cell = WriteOnlyCell(page, value=None if value == "" else value)
+            cell = WriteOnlyCell(page, value=(escape(value) or None) if isinstance(value, str) else value)
             if isinstance(value, str) and value:
                 cell.data_type = "s"  # never a formula
             cells.append(cell)

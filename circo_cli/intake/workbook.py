@@ -14,6 +14,7 @@ from circo_cli.intake.columns import bare
 from circo_cli.intake.flat import Flat, Row
 from circo_cli.intake.scalars import text_of
 from circo_cli.intake.sheet import Format
+from circo_cli.values.spreadsheet import unescape
 
 _LARGEST = 2**30
 _SMALL = 50 * 2**20
@@ -76,12 +77,8 @@ def _filled(sheet: Any, name: str) -> Iterator[Row]:
 
 
 def _as_typed(value: Any) -> Any:
-    """Return `value`, of a text what is written as ``_x0041_`` as the character that it stands for."""
-    if not isinstance(value, str) or "_x" not in value:
-        return value
-    from openpyxl.utils.escape import unescape
-
-    return str(unescape(value)).replace("\r\n", "\n").replace("\r", "")
+    """Return `value`, a text with the ends of lines that it has outside of XML."""
+    return unescape(value).replace("\r", "") if isinstance(value, str) and "_x" in value else value
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Cells of CSV files that spreadsheets open: text never starts a formula (source: the contract, Output)."""
+"""Text in the cells of files that spreadsheets open: never a formula (source: the contract, Output), and whole."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_ESCAPED = r"_x([0-9A-Fa-f]{4})_"
+_LIKE_ESCAPED = r"_(?=x[0-9A-Fa-f]{4}_)"
 
 
 def guard(text: str) -> str:
@@ -16,3 +18,13 @@ def guard(text: str) -> str:
 def unguard(text: str) -> str:
     """Return `text` without the ``'`` that `guard` put before it."""
     return text[1:] if _GUARDED.match(text) else text
+
+
+def escape(text: str) -> str:
+    """Return `text` as a workbook holds it, where ``_x000D_`` stands for a character (source: ECMA-376, ST_Xstring)."""
+    return re.sub(_LIKE_ESCAPED, "_x005F_", text) if "_x" in text else text
+
+
+def unescape(text: str) -> str:
+    """Return the text that a workbook holds as `text`."""
+    return re.sub(_ESCAPED, lambda match: chr(int(match[1], 16)), text)

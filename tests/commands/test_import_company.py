@@ -247,3 +247,10 @@ def test_what_the_list_prints_can_be_imported(circo: Circo, file: Any, directory
         assert circo.json("company", "import", f"list.{output}")["added"] == 1
         assert circo.json("company", "list") == listed
         circo.ok("undo")
+
+
+def test_namesakes_with_a_key_each_are_two_companies(circo: Circo, file: Any) -> None:
+    name = file("key,naam,postcode\nhout,Fictief Hout,3511 AB\nhout-2,Fictief Hout,3511 AB\n")
+    assert circo.json("company", "import", name)["added"] == 2
+    assert circo.json("company", "import", name)["unchanged"] == 2
+    assert circo.json("company", "import", file("key,stad\nhout,Utrecht\nhout-2,Utrecht\n"), "--update")["updated"] == 2

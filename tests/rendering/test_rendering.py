@@ -16,6 +16,7 @@ from circo_cli.rendering.render import narrow, render, render_error
 from circo_cli.rendering.result import Choice, Form, Result, hint, note, warning
 from circo_cli.rendering.table import on_terminal
 from circo_cli.values.rows import Nested
+from tests.conftest import Circo
 
 RESULT = Result(form=Form.LIST, fields=("key", "lead"), rows=[("limburg", None), ("nrw", "Bo")])
 
@@ -120,3 +121,13 @@ def test_what_does_not_fit_is_counted(monkeypatch: pytest.MonkeyPatch, width: in
     row = ["x" * 18] * 4
     _, messages = on_terminal(Result(form=Form.LIST, fields=("a", "b", "c", "d"), rows=[row]), color=False)
     assert [each.text for each in messages] == [f"{told} for lack of width: --fields A,B or --json"]
+
+
+@pytest.mark.parametrize("text", ["_x000D_", "a_x000D_b_x0041_", "_x0041_", "_x"])
+def test_what_looks_like_an_escape_of_a_workbook_is_text(circo: Circo, text: str) -> None:
+    circo.ok("trainer", "add", text)
+    listed = circo.json("trainer", "list")
+    circo.ok("trainer", "list", "-o", "xlsx", "--to", "list.xlsx")
+    circo.ok("undo")
+    circo.ok("trainer", "import", "list.xlsx")
+    assert circo.json("trainer", "list") == listed
