@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,6 +45,38 @@ _NEXT = {"company": "circo company duplicates finds those that are perhaps one"}
 """What to type after an import that added something."""
 
 
+COLUMNS: Mapping[str, str] = {
+    "hub": (
+        "key name kind stage regions sectors country timezone lead lead_email launch_quarter "
+        "first_launch_quarter official_on"
+    ),
+    "partner": "key name kind website hub role covers from until",
+    "goal": "key hub metric target from until theme note",
+    "track": (
+        "key title hub hubs kind theme planned_quarter quarter starts_on dates status capacity minimum "
+        "location taught_in trainers reason"
+    ),
+    "trainer": "key name email hub certified_on",
+    "theme": "key name_nl name_en",
+    "company": (
+        "key name kvk kind sector chain_role journey city postcode region country hub website "
+        "contact_name contact_email contact_phone contact_role"
+    ),
+    "note": "key company text on next by",
+    "contact": "company name email phone role",
+    "enrolment": (
+        "key track company status people contacts waitlisted_at waitlist_position invited_on "
+        "registered_on confirmed_on ended_on score outcome proposition aid reason"
+    ),
+    "question": (
+        "key text company hub track theme category topics status asked_on due_on owner referred_to "
+        "sharing shared_text merged_into answer answered_on answered_by"
+    ),
+    "insight": ("key title kind origin theme category topics status version published_on review_on questions body"),
+}
+"""The columns that a file of each noun may have; here once more, so that help loads no import."""
+
+
 def add_verb(app: typer.Typer, noun: str, *, example: str) -> None:
     """Give the noun of `app` its verb import; `example` is a file of the examples that it works on."""
 
@@ -70,6 +102,9 @@ def add_verb(app: typer.Typer, noun: str, *, example: str) -> None:
         )
 
     import_.__doc__ = f"""Import {plural(noun)} from a spreadsheet or another file: all rows, or none where one is bad.
+
+    Columns, or Dutch words for them: {COLUMNS[noun]}.
+    Several values in a cell stand between semicolons; an empty cell says nothing.
 
     Examples:
     circo {noun} import {example} --dry-run
