@@ -65,7 +65,7 @@ def find_columns(header: Sequence[str], wanted: Wanted, *, name: str) -> Columns
         elif means:
             _once(header, bares, means[0], name)
             places[field] = means[0]
-    _check_needed(header, places, wanted, name)
+    check_needed(header, places, wanted, name)
     silent = {bare(each) for each in (*wanted.derived, REASON)}
     unread = [
         Unread(text, None if place in meant else _nearest(text, _fields(wanted, without=places)))
@@ -114,7 +114,8 @@ def _mapped(header: Sequence[str], bares: Sequence[str], wanted: Wanted, name: s
     return ruled
 
 
-def _check_needed(header: Sequence[str], places: Collection[str], wanted: Wanted, name: str) -> None:
+def check_needed(header: Sequence[str], places: Collection[str], wanted: Wanted, name: str) -> None:
+    """Raise `UsageError` where a needed field has no column among `places`, or no column means anything."""
     lacking = [each for each in wanted.needed if each not in places]
     if places and not lacking:
         return

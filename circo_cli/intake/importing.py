@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from circo_cli.intake.columns import Wanted, check_needed
 from circo_cli.intake.mapping import BadValueError, Column, Importer, Read, Row
 from circo_cli.intake.sheet import REASON, BadRow, Cell, Line, Sheet
 
@@ -134,9 +135,12 @@ class _Reading:
         return Row(line.row, values, blank=blank) if sound else None
 
     def check_complete(self, row: Row) -> None:
-        """Raise `BadValueError` where a new row lacks what every new thing needs."""
+        """Raise `BadValueError` where a new row lacks what every new thing needs, `UsageError` where the file does."""
         for column in self._importer.columns:
             if column.required and column.name not in row.values:
+                if column.name not in self._sheet.columns:
+                    sheet, wanted = self._sheet, Wanted(headers_of(type(self._importer)), needed=(column.name,))
+                    check_needed([str(each or "") for each in sheet.header], sheet.columns, wanted, sheet.name)
                 raise BadValueError("is empty", field=column.name)
 
     def bad(self, number: int, error: BadValueError) -> BadRow:

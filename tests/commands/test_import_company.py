@@ -254,3 +254,11 @@ def test_namesakes_with_a_key_each_are_two_companies(circo: Circo, file: Any) ->
     assert circo.json("company", "import", name)["added"] == 2
     assert circo.json("company", "import", name)["unchanged"] == 2
     assert circo.json("company", "import", file("key,stad\nhout,Utrecht\nhout-2,Utrecht\n"), "--update")["updated"] == 2
+
+
+def test_a_file_without_the_column_of_the_name_is_refused_in_one_line(circo: Circo, file: Any) -> None:
+    error = circo.refused("company", "import", file("postcode,plaats\n3511 AB,Utrecht\n3512 AB,Utrecht\n"))
+    assert (error["code"], error["exit_code"], error["details"]) == ("missing-column", 2, [])
+    assert error["message"] == "companies.csv has no column name; it has postcode, plaats"
+    circo.ok("company", "add", "Fictief Hout", "--kvk", "90000017")
+    assert circo.json("company", "import", file("kvk,plaats\n90000017,Utrecht\n"), "--update")["updated"] == 1
