@@ -84,7 +84,9 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, Abort):
         return _fail(InterruptedByUserError("interrupted; nothing was left half done"), invocation)
     except (OSError, RecursionError, MemoryError) as error:
-        return _fail(_from_system(error, invocation), invocation)
+        code = _fail(_from_system(error, invocation), invocation)
+        streams.close_quietly()  # else Python tries once more to print what a full disk did not take, and exits 120
+        return code
     except Exception as error:
         return _fail(_unexpected(error), invocation)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -51,7 +52,7 @@ def export(
         if call.flag("dry_run")
         else (
             warning(f"{target} now holds names, addresses and questions: keep it as safe as the database"),
-            hint(f"circo import {target} --db NEW.db reads it again"),
+            hint(f"circo import {quote(str(target))} --db NEW.db reads it again"),
         )
     )
     return Result(form=Form.LIST, fields=("table", "rows", "path"), rows=rows, name="tables", messages=messages)

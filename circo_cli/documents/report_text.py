@@ -256,7 +256,9 @@ def _progress(percent: float | None, language: Language, length: int) -> str:
         return ""
     halves = min(2 * length, int(percent / 100 * 2 * length))
     bar = "█" * (halves // 2) + "▌" * (halves % 2)
-    text = _tight(language.percentage(percent), 6)
+    text = language.percentage(percent)
+    if len(text) > 6:
+        text = _tight(language.percentage(int(percent + 0.5)), 6)
     return f" {bar:░<{length}}{text:>7}" if len(text) <= 6 else f"{text:>{length + 8}}"
 
 

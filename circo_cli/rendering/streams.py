@@ -61,7 +61,10 @@ def check_writable(target: str, *, option: str = "--to") -> None:
         raise UsageError(f"{option} {target} is a directory", hint="name a file in it", code="output-file")
     directory = path.resolve().parent
     if not directory.is_dir():
-        raise UsageError(f"there is no directory {directory}", hint=f"mkdir -p {directory}", code="output-file")
+        from shlex import quote
+
+        hint = f"mkdir -p {quote(str(directory))}"
+        raise UsageError(f"there is no directory {directory}", hint=hint, code="output-file")
     if not os.access(directory, os.W_OK):
         raise UsageError(f"{directory} cannot be written", hint="choose another path", code="output-file")
 

@@ -102,6 +102,23 @@ def test_columns_stay_in_their_picture_and_figures_beside_each_other(network: Ci
         assert found == [[True, True]] * 6
 
 
+def test_keys_of_hubs_are_broken_only_between_words(network: Circo, opened: Any) -> None:
+    for width, media in ((1280, "screen"), (665, "print")):
+        page, _ = opened(report(network), width=width)
+        page.emulate_media(media=media)
+        torn = page.evaluate(
+            """() => [...document.querySelectorAll(".hubs")].flatMap(place => {
+                const text = place.firstChild, range = document.createRange();
+                return [...text.data.matchAll(/[a-z]+,?/g)].filter(word => {
+                    range.setStart(text, word.index);
+                    range.setEnd(text, word.index + word[0].length);
+                    return new Set([...range.getClientRects()].map(box => box.top)).size > 1;
+                }).map(word => word[0]);
+            })"""
+        )
+        assert torn == [], (width, media)
+
+
 def test_it_is_read_without_script(network: Circo, opened: Any) -> None:
     page, wrong = opened(report(network, "--hub", "noord-holland"), java_script_enabled=False)
     assert page.get_by_role("heading", level=1).inner_text() == "CIRCO kwartaalrapport 2026Q2: Noord-Holland"

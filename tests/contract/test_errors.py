@@ -288,3 +288,10 @@ def test_an_interrupt_is_exit_130_and_changes_nothing(network: Circo, monkeypatc
 
     monkeypatch.setattr("circo_cli.domain.hub.add_hub", interrupted)
     assert network.refused("hub", "add", "Drenthe")["exit_code"] == 130
+
+
+def test_a_hint_can_be_typed_where_a_place_has_a_space_in_its_name(circo: Circo) -> None:
+    error = circo.refused("theme", "list", "--to", "Mijn map/uit.csv")
+    assert error["hint"] == f"mkdir -p '{circo.directory.resolve()}/Mijn map'"
+    told = circo("export", "Mijn netwerk").err
+    assert "circo import 'Mijn netwerk' --db NEW.db" in told

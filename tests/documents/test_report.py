@@ -240,6 +240,17 @@ def test_long_names_and_large_figures_break_no_column(database: Path) -> None:
     assert as_text(long, DUTCH).count("… (gesloten)") == 3
 
 
+@pytest.mark.parametrize(
+    ("percent", "shown"), [(99.94, "99,9 %"), (99.96, "100 %"), (187.5, "188 %"), (182.5, "183 %"), (103.49, "103 %")]
+)
+def test_a_percentage_without_its_decimal_is_rounded_and_not_cut(database: Path, percent: float, shown: str) -> None:
+    report = report_of(database)
+    rows = [row._replace(target=1, percent=percent) for row in report.rows]
+    lines = as_text(replace(report, rows=type(report.rows)(rows)), DUTCH).splitlines()
+    partners = next(line for line in lines if line.startswith("partners"))
+    assert partners.endswith(f" {shown}")
+
+
 def test_an_empty_network_says_so(template: Path) -> None:
     text = as_text(report_of(template), DUTCH)
     assert "Tracks van 2026Q2: geen Tracks in dit kwartaal.\n" in text

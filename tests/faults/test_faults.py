@@ -161,6 +161,25 @@ def test_a_full_disk_is_said_and_nothing_changes(circo: Circo, line: tuple[str, 
     assert circo("db", "check").code == 0
 
 
+@pytest.mark.parametrize("line", [("theme", "list", "--json"), ("theme", "list"), ("--version",), ("theme", "--help")])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_below_what_is_printed_is_said_though_a_part_was_taken(
+    circo: Circo, line: tuple[str, ...], unbuffered: str
+) -> None:
+    with (circo.directory / "uit.txt").open("wb") as out:
+        done = subprocess.run(
+            [*PROGRAM, *line],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            preexec_fn=small_disk(8),
+            check=False,
+        )
+    assert done.returncode == 4, done.stderr
+    assert b"the disk is full" in done.stderr
+    assert b"Exception" not in done.stderr
+
+
 def as_nobody(circo: Circo, *arguments: str) -> int:
     """Run a command in a child that has given up the rights of root, and return its exit code."""
     run(["theme", "list"])
