@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, cast
 
 import typer
@@ -48,6 +49,9 @@ holds none.
 """
 
 
+_EXTENSIONS = {".txt": "text", ".md": "markdown", ".html": "html", ".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
+
+
 @app.command("quarter")
 def quarter(
     ctx: typer.Context,
@@ -74,7 +78,7 @@ def quarter(
     circo report quarter
     circo report quarter 2026Q2 --hub noord-holland --compare 2025Q2
     circo report quarter last --format markdown --to report.md
-    circo report quarter 2026Q2 --hub noord-holland --format xlsx --to report.xlsx
+    circo report quarter 2026Q2 --hub noord-holland --to report.xlsx
     circo report quarter 2026Q2 --explain companies_new
     """
     call = of(ctx)
@@ -92,7 +96,7 @@ def quarter(
             hint="leave them out, or add --explain METRIC",
             code="unknown-field",
         )
-    chosen = _keep_output(call, document, tuple(FORMATS))
+    chosen = _keep_output(call, document or _format_of(call), tuple(FORMATS))
     language = language_of(call.language)
     with call.reader() as reader:
         hub_id = hub_filter(reader, hub)
@@ -127,6 +131,14 @@ def _keep_output(call: Invocation, named: str | None, known: Sequence[str]) -> s
     call.options.keep("output", chosen if chosen in OUTPUTS else "table")
     call.output_choice()
     return chosen
+
+
+def _format_of(call: Invocation) -> str | None:
+    """Return the format after which the file of ``--to`` is called, where none was typed; None where it is not."""
+    to = call.options.get("to")
+    if to is None or call.options.get("output") is not None:
+        return None
+    return _EXTENSIONS.get(Path(str(to)).suffix.lower())
 
 
 def _compared(call: Invocation, typed: str | None, reported: Quarter) -> Quarter | None:

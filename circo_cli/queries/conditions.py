@@ -50,9 +50,8 @@ NEW = f"""NOT EXISTS (
 """That the company ``d.company`` completed nothing before the quarters."""
 
 _RECORDED = "EXISTS (SELECT 1 FROM attendance r WHERE r.session_id = s.id)"
-HELD = f"""(SELECT count(*) FROM track_session s
-                             WHERE s.track_id = t.id AND (s.starts_on <= :today OR {_RECORDED}))"""
-"""At how many sessions of a Track attendance is expected."""
+HELD = f"(SELECT count(*) FROM track_session s WHERE s.track_id = t.id AND {_RECORDED})"
+"""At how many sessions of a Track attendance is expected: those of which somebody's was recorded."""
 
 OBSERVED = f"EXISTS (SELECT 1 FROM track_session s WHERE s.track_id = t.id AND {_RECORDED})"
 """That attendance was recorded at a Track at all."""

@@ -3,8 +3,8 @@
 Rules: section Reports of the contract. What its table leaves open is decided here:
 
 - *New* companies are new to the network: what they completed before `first` counts at any hub, in any theme.
-- Attendance is expected of every seat at every session that has begun (or has a record), in those Tracks in
-  which attendance was recorded at all: a Track that was imported without it says nothing about it.
+- Attendance is expected of every seat at every session of which somebody's attendance was recorded: a session
+  without any record says nothing about who came.
 - A question that is open or referred now was so ever since it was asked. One that was closed (or imported as
   answered) without any answer has no date on which that happened, and is open in no quarter.
 - A theme narrows Tracks, enrolments, questions and insights; partners have none.

@@ -152,24 +152,26 @@ def _reviewed(key: str) -> str:
 def _follow_ups(reader: Reader, scope: Scope) -> Iterator[Item]:
     """Tell per hub how many companies are due for a follow-up, those without a hub together."""
     rows = reader.rows(
-        f"""SELECT v.hub, count(*), min(v.name) FROM company_overview v
+        f"""SELECT v.hub, count(*), min(v.name), min(coalesce(v.next_on, '') = :today) FROM company_overview v
              WHERE +v.merged_into_id IS NULL AND (:hub IS NULL OR v.hub_id = :hub) AND {FOLLOW_UP_DUE}
              GROUP BY v.hub ORDER BY count(*) DESC, v.hub""",
         {"hub": scope.hub_id, **today_values(scope.today)},
     )
     found = []
-    for key, number, name in rows:
+    for key, number, name, from_today in rows:
         message = f"{counted(number, 'company is', 'companies are')} due for a follow-up"
         message += f": {visible(shortened(name, _WORDS))}" if number == 1 else ""
         message += "" if key is not None else ", without a hub"
         whose = key or "all"
         command = f"circo company list --hub {whose} --follow-up-due"
-        found.append(Item(Urgency.NOW, Kind.FOLLOW_UP, whose, message, command))
+        # Companies that are to be called today and no earlier: no date has passed yet.
+        urgency = Urgency.SOON if from_today else Urgency.NOW
+        found.append(Item(urgency, Kind.FOLLOW_UP, whose, message, command))
     if len(found) <= FEW:
         yield from found
         return
-    hubs = [(key, number) for key, number, _ in rows if key is not None]
-    companies, among = sum(number for _, number, _ in rows), f"{len(hubs)} hubs"
+    hubs = [(key, number) for key, number, *_ in rows if key is not None]
+    companies, among = sum(number for _, number, *_ in rows), f"{len(hubs)} hubs"
     message = f"{companies} companies of {among} are due for a follow-up, most of {hubs[0][0]}: {hubs[0][1]}"
     yield Item(Urgency.NOW, Kind.FOLLOW_UP, scope.key, message, f"circo company list{scope.typed} --follow-up-due")
 

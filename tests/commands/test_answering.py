@@ -6,6 +6,7 @@ import pytest
 
 from tests.commands.asking import filled, logged
 from tests.conftest import Circo
+from tests.terminal import Terminal
 
 
 @pytest.fixture
@@ -163,3 +164,20 @@ def test_an_answer_is_taken_away(network: Circo) -> None:
     network.ok("question", "close", "Q1", "--reason", "klaar")
     assert network.json("question", "unanswer", "Q1")["status"] == "closed"
     assert network.json("question", "reopen", "Q1")["status"] == "open"
+
+
+def test_an_answer_is_asked_for_on_a_terminal_and_its_command_told(network: Circo) -> None:
+    logged(network, "Wie betaalt?", "--company", "jansen")
+    talk = Terminal("question", "answer", "Q1")
+    assert talk.sees("Q1: Wie betaalt?").asked("The answer?", "De bank, 'soms'.").ends() == 0
+    assert """  $ circo question answer Q1 'De bank, '"'"'soms'"'"'.'""" in talk.screen
+    assert network.json("question", "show", "Q1")["answer_list"][0]["text"] == "De bank, 'soms'."
+
+
+def test_ctrl_c_while_an_answer_is_asked_for_leaves_nothing(network: Circo) -> None:
+    logged(network, "Wie betaalt?")
+    before = network.database.read_bytes()
+    talk = Terminal("question", "answer", "Q1").sees("The answer?").types("Half", then="\x03")
+    assert talk.ends() == 130
+    assert network.database.read_bytes() == before
+    assert network.refused("question", "answer", "Q1")["exit_code"] == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -241,3 +242,23 @@ def test_what_is_written_is_the_same_on_any_terminal(network: Circo) -> None:
 
 def test_help_has_examples(network: Circo) -> None:
     assert "circo report quarter last --format markdown --to report.md" in network.ok("report", "quarter", "--help")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("r.html", b"<!doctype html>"),
+        ("r.XLSX", b"PK"),
+        ("r.json", b"{"),
+        ("r.csv", b"metric,"),
+        ("r.md", b"# "),
+        ("r.txt", b"CIRCO"),
+    ],
+)
+def test_a_file_is_written_in_the_format_that_it_is_called_after(
+    circo: Circo, directory: Path, name: str, begins: bytes
+) -> None:
+    circo.ok("report", "quarter", "--to", name)
+    assert (directory / name).read_bytes().lower().startswith(begins.lower())
+    circo.ok("report", "quarter", "--to", name, "--format", "markdown")
+    assert (directory / name).read_bytes().startswith(b"# ")
