@@ -175,6 +175,10 @@ class InsightImporter(Importer):
 
     def update(self, row: Row) -> None:
         """Change what differs; of a published one that makes a new version, unless the file says which it is."""
+        with self.known.attempt({"names-someone": "status"}):  # comments are in no file, and are shown too
+            self._change(row)
+
+    def _change(self, row: Row) -> None:
         changed, number = row.changed, row.id or 0
         session = self.known.change.session
         values: dict[str, Any] = {

@@ -129,3 +129,17 @@ def test_an_update_may_not_name_anybody(network: Circo, file: Any) -> None:
     before = content(network.database)
     assert [column for column, *_ in bad(network, file({"key": "K1", "body": "Fictief Hout"}), "--update")] == ["body"]
     assert content(network.database) == before
+
+
+def test_a_draft_whose_comment_names_somebody_is_a_bad_row_and_stays_a_draft(network: Circo, file: Any) -> None:
+    for title in ("Restwaarde", "Onderhoud"):
+        network.ok("insight", "add", title, "--from-circo")
+    network.ok("insight", "comment", "K1", "Zo deed Fictief Hout het.")
+    name = file({"key": "K1", "status": "published"}, {"key": "K2", "status": "published"})
+    before = content(network.database)
+    assert [column for column, *_ in bad(network, name, "--update")] == ["status"]
+    assert content(network.database) == before
+    answer = network.json("insight", "import", name, "--update", "--partial")
+    assert (answer["updated"], answer["bad"]) == (1, 1)
+    assert [network.json("insight", "show", key)["status"] for key in ("K1", "K2")] == ["draft", "published"]
+    network.ok("db", "check", "--deep")
