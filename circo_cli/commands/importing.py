@@ -96,7 +96,7 @@ def _import(
 
     importer = _importer(noun)
     if rejects is not None:
-        _check_rejects(rejects, file)
+        _check_rejects(call, rejects, file)
     sheet = read_sheet(
         file, headers=headers_of(importer), derived=(*importer.derived, REJECTED), mapped=mapped, format=format
     )
@@ -158,9 +158,12 @@ def _format(typed: str | None) -> str | None:
     return typed
 
 
-def _check_rejects(rejects: str, file: str) -> None:
+def _check_rejects(call: Invocation, rejects: str, file: str) -> None:
     from circo_cli.rendering.streams import check_writable
 
+    if rejects == "-":
+        raise UsageError("--rejects is a file, and - is none", hint="--rejects FILE", code="output-file")
+    call.spare_database(rejects, option="--rejects")
     if file != "-" and Path(rejects).expanduser().resolve() == Path(file).expanduser().resolve():
         raise UsageError("--rejects is the file that is imported", hint="name another file", code="output-file")
     check_writable(rejects, option="--rejects")
@@ -180,12 +183,13 @@ def _keep_rejects(call: Invocation, path: str | None, sheet: Sheet, outcome: Out
     if path is None or not outcome.bad:
         return []
     count = counted(outcome.bad_rows, "bad row", "bad rows")
+    are = "is" if outcome.bad_rows == 1 else "are"
     if call.flag("dry_run"):
         return [note(f"would write {count} to {path}")]
     from circo_cli.intake.rejects import write_rejects
 
     write_rejects(path, sheet, outcome.bad, column=column)
-    return [note(f"{count} are in {path}, with what is wrong: mend them there and import it")]
+    return [note(f"{count} {are} in {path}, with what is wrong: mend them there and import it")]
 
 
 def _left_out(sheet: Sheet, outcome: Outcome) -> list[Message]:
