@@ -198,3 +198,14 @@ def test_a_number_that_was_used_does_not_return(network: Circo, file: Any) -> No
     assert [column for _, column, *_ in bad(network, file("key,text\nQ1,A\n"))] == ["key"]
     network.ok("question", "import", file("key,text\nQ7,B\n,C\n"))
     assert sorted(row["key"] for row in network.json("question", "list")) == ["Q7", "Q8"]
+
+
+def test_answered_questions_as_lists_print_them_leave_a_sound_database(network: Circo, directory: Path) -> None:
+    network.ok("question", "log", "Hoe lang duurt een keuring?")
+    network.ok("question", "answer", "Q1", "Twee weken.")
+    network.ok("question", "list", "-o", "csv", "--to", "list.csv")
+    other = str(directory / "other.db")
+    network.ok("--db", other, "db", "init")
+    assert network.json("--db", other, "question", "import", "list.csv")["added"] == 1
+    assert network.json("--db", other, "question", "list")[0]["status"] == "answered"
+    network.ok("--db", other, "db", "check", "--deep")
