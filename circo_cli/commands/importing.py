@@ -131,7 +131,7 @@ def _import(
 
     importer = _importer(noun)
     if rejects is not None:
-        _check_rejects(rejects, file)
+        _check_rejects(call, rejects, file)
     sheet = read_sheet(
         file, headers=headers_of(importer), derived=(*importer.derived, REJECTED), mapped=mapped, format=format
     )
@@ -193,9 +193,12 @@ def _format(typed: str | None) -> str | None:
     return typed
 
 
-def _check_rejects(rejects: str, file: str) -> None:
+def _check_rejects(call: Invocation, rejects: str, file: str) -> None:
     from circo_cli.rendering.streams import check_writable
 
+    if rejects == "-":
+        raise UsageError("--rejects is a file, and - is none", hint="--rejects FILE", code="output-file")
+    call.spare_database(rejects, option="--rejects")
     if file != "-" and Path(rejects).expanduser().resolve() == Path(file).expanduser().resolve():
         raise UsageError("--rejects is the file that is imported", hint="name another file", code="output-file")
     check_writable(rejects, option="--rejects")
@@ -205,7 +208,7 @@ def _unread(sheet: Sheet) -> list[Message]:
     """Return a warning for each sheet and column that was not read: nothing is passed over in silence."""
     messages = [warning(f"the sheet '{title}' of {sheet.name} was not read") for title in sheet.skipped]
     for header, near in sheet.unread:
-        way = f'--map "{header}={near or "FIELD"}" reads it' if near else f'--map "{header}=FIELD" reads it'
+        way = f'--map "{header}={near or "FIELD"}" reads it'
         messages.append(warning(f"the column '{header}' was not read: {way}, --map \"{header}=\" passes it over"))
     return messages
 

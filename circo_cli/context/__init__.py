@@ -54,7 +54,7 @@ class Invocation(Settings):
         output = self.one_of("output", OUTPUTS, default="table", option="--output")
         to = self.options.get("to")
         if to is not None:
-            self._spare_database(str(to))
+            self.spare_database(str(to))
         if output == "xlsx" and to in (None, "-"):
             raise UsageError("xlsx is a file", hint="add --to FILE.xlsx", code="output")
         return Choice(
@@ -73,10 +73,10 @@ class Invocation(Settings):
             return "auto"
         return self.one_of("color", COLORS, default="auto", option="--color")
 
-    def _spare_database(self, to: str) -> None:
-        """Raise `UsageError` when the output would replace the database itself."""
+    def spare_database(self, to: str, *, option: str = "--to") -> None:
+        """Raise `UsageError` when the file `to` of `option` would replace the database itself."""
         if Path(to).expanduser().absolute().resolve() == self.database.absolute().resolve():
-            raise UsageError(f"--to {to} is the database itself", hint="name another file", code="output-file")
+            raise UsageError(f"{option} {to} is the database itself", hint="name another file", code="output-file")
 
     def error_choice(self) -> Choice:
         """Return how an error is printed, from what is known so far: the line may not have been understood."""

@@ -6,18 +6,17 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
-from sqlmodel import insert
+from sqlalchemy import delete
+from sqlmodel import col, insert
 
 from circo_cli.domain.insight import edit_insight
-from circo_cli.domain.privacy import names_in
 from circo_cli.intake.cells import day, integer, line, prose, reference, term, topic
 from circo_cli.intake.known import Known, Numbering, given
 from circo_cli.intake.mapping import BadValueError, Column, Importer, Read, Row
+from circo_cli.intake.shown import Shown, Texts
 from circo_cli.queries.insight import FROM_CIRCO, INSIGHTS
-from circo_cli.queries.known_names import known_names
 from circo_cli.storage.tables import Insight, InsightVersion, insight_question, insight_topic
 from circo_cli.values.keys import number_key, parse_number
-from circo_cli.values.names import NameIndex
 from circo_cli.values.text import fold
 from circo_cli.values.topics import parse_topics
 from circo_cli.values.vocabulary import Category, InsightKind, InsightStatus
@@ -58,13 +57,10 @@ class InsightImporter(Importer):
         """Read which insights there are."""
         super().__init__(known)
         self._numbering = Numbering(self.noun, known.change)
+        self._shown = Shown(known)
         self._insights = known.references(self.noun)
         rows = known.change.reader.rows("SELECT id, origin, title FROM insight_overview ORDER BY id DESC")
         self._titled = {(origin, fold(title)): number for number, origin, title in rows}
-
-    @cached_property
-    def _names(self) -> NameIndex:
-        return known_names(self.known.change.reader)
 
     @cached_property
     def _asked_at(self) -> dict[str, str]:
@@ -121,17 +117,11 @@ class InsightImporter(Importer):
         self._check_published(values)
         if values["status"] in _SHOWN:
             values.setdefault("published_on", self.known.today.isoformat())
-            self._check_names(values)
+            self._shown.check_new(row, _texts(values))
 
     def _check_published(self, values: Mapping[str, Any]) -> None:
         if values["status"] not in _SHOWN and values.get("published_on") is not None:
             raise BadValueError("says that it was published, and it is a draft", field="published_on")
-
-    def _check_names(self, values: Mapping[str, Any]) -> None:
-        """Raise `BadValueError` where the network would see a name."""
-        texts = {"title": values["title"], "body": values.get("body"), "topics": " ; ".join(values.get("topics") or ())}
-        for hit in names_in(self._names, texts):
-            raise BadValueError(f"is seen by the network, and names {hit.name} ({hit.kind})", field=hit.where)
 
     def add(self, rows: Sequence[Row]) -> None:
         """Store new insights, the published ones with the version that was published."""
@@ -156,6 +146,17 @@ class InsightImporter(Importer):
             if new:
                 session.execute(insert(table), new)
 
+    def finish(self) -> Sequence[tuple[Row, BadValueError]]:
+        """Take those away again that name somebody whom the file has brought."""
+        bad = self._shown.recheck()
+        session = self.known.change.session
+        for row, _ in bad:
+            for table in (insight_topic, insight_question):
+                session.execute(delete(table).where(table.c.insight_id == row.id))
+            session.execute(delete(InsightVersion).where(col(InsightVersion.insight_id) == row.id))
+            session.execute(delete(Insight).where(col(Insight.id) == row.id))
+        return bad
+
     def _hub(self, values: Mapping[str, Any]) -> int | None:
         return self.known.references("hub").ids.get(values["origin"])
 
@@ -171,10 +172,14 @@ class InsightImporter(Importer):
         values = {**stored, **row.changed}
         self._check_published(values)
         if values["status"] in _SHOWN:
-            self._check_names(values)
+            self._shown.check(_texts(values))
 
     def update(self, row: Row) -> None:
         """Change what differs; of a published one that makes a new version, unless the file says which it is."""
+        with self.known.attempt({"names-someone": "status"}):  # comments are in no file, and are shown too
+            self._change(row)
+
+    def _change(self, row: Row) -> None:
         changed, number = row.changed, row.id or 0
         session = self.known.change.session
         values: dict[str, Any] = {
@@ -201,7 +206,7 @@ class InsightImporter(Importer):
             question_ids=self._question_ids(changed) if "questions" in changed else None,
             today=self.known.today,
             author=self.known.actor,
-            names=lambda: self._names,
+            names=lambda: self._shown.names,
         )
         if version is not None:
             session.flush()
@@ -209,6 +214,11 @@ class InsightImporter(Importer):
         if found.status in _SHOWN and session.get(InsightVersion, (number, found.version)) is None:
             kept = {name: getattr(found, name) for name in ("version", "title", "body", "published_on")}
             session.add(InsightVersion(insight_id=number, **_version(kept, author=self.known.actor)))
+
+
+def _texts(values: Mapping[str, Any]) -> Texts:
+    """Return what the network reads of an insight."""
+    return {"title": values["title"], "body": values.get("body"), "topics": " ; ".join(values.get("topics") or ())}
 
 
 def _version(values: Mapping[str, Any], *, author: str) -> dict[str, Any]:

@@ -8,19 +8,18 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
-from sqlmodel import insert
+from sqlalchemy import delete
+from sqlmodel import col, insert
 
-from circo_cli.domain.privacy import names_in
 from circo_cli.domain.question import DAYS_TO_ANSWER, answers_of, edit_question
 from circo_cli.intake.asking import Askers
 from circo_cli.intake.cells import day, line, prose, reference, term, topic
 from circo_cli.intake.known import Known, Numbering, given
 from circo_cli.intake.mapping import BadValueError, Column, Importer, Read, Row
-from circo_cli.queries.known_names import known_names
+from circo_cli.intake.shown import Shown
 from circo_cli.queries.question import QUESTIONS
 from circo_cli.storage.tables import Question, QuestionAnswer, question_topic
 from circo_cli.values.keys import number_key, parse_number
-from circo_cli.values.names import NameIndex
 from circo_cli.values.text import fold
 from circo_cli.values.topics import parse_topics
 from circo_cli.values.vocabulary import UNANSWERED, Category, QuestionStatus, Sharing
@@ -28,7 +27,9 @@ from circo_cli.values.vocabulary import UNANSWERED, Category, QuestionStatus, Sh
 _PLAIN = ("text", "category", "status", "asked_on", "due_on", "owner", "sharing", "shared_text")
 _REFERENCES = ("company", "hub", "track", "theme")
 _ANSWER = ("answer", "answered_on", "answered_by")
-_BLAMED = {"names-someone": "text", "period": "asked_on", "merged-already": "key"}
+_BLAMED = {"period": "asked_on", "merged-already": "key"}
+_SEEN = ("shared_text", "answer", "topics", "text")
+"""What the network sees of a question."""
 
 
 def _referred(known: Known) -> Read:
@@ -91,6 +92,7 @@ class QuestionImporter(Importer):
         self._numbering = Numbering(self.noun, known.change)
         self._questions = known.references(self.noun)
         self._askers = Askers(known)
+        self._shown = Shown(known)
         self._merged: list[Row] = []
 
     @cached_property
@@ -101,10 +103,6 @@ class QuestionImporter(Importer):
         for number, text, company, asked_on in self.known.change.reader.rows(query):
             asked[fold(text), company].append((asked_on, number))
         return asked
-
-    @cached_property
-    def _names(self) -> NameIndex:
-        return known_names(self.known.change.reader)
 
     def find(self, row: Row) -> int | None:
         """Return the question by its key, else by text, company and day; without a day the latest of them."""
@@ -175,7 +173,10 @@ class QuestionImporter(Importer):
         if "key" not in values:  # what circo printed may be a question that earlier ones were merged into
             _check_dates(values)
         self._check_status(values, row)
-        self._check_names(values)
+        if values["sharing"] == Sharing.NETWORK:
+            seen = "shared_text" if "shared_text" in values else "text"
+            topics = " ; ".join(values.get("topics", ()))
+            self._shown.check_new(row, {seen: values[seen], "answer": values.get("answer"), "topics": topics})
 
     def _check_status(self, values: Mapping[str, Any], row: Row) -> None:
         if (values["status"] == QuestionStatus.MERGED) != ("merged_into" in values):
@@ -188,15 +189,6 @@ class QuestionImporter(Importer):
             raise BadValueError("is no question", field="merged_into")
         if into is not None and into == values.get("key"):
             raise BadValueError("is the question itself", field="merged_into")
-
-    def _check_names(self, values: Mapping[str, Any]) -> None:
-        """Raise `BadValueError` where the network would see a name."""
-        if values["sharing"] != Sharing.NETWORK:
-            return
-        seen = "shared_text" if "shared_text" in values else "text"
-        texts = {seen: values[seen], "answer": values.get("answer"), "topics": " ; ".join(values.get("topics", ()))}
-        for hit in names_in(self._names, texts):
-            raise BadValueError(f"is seen by the network, and names {hit.name} ({hit.kind})", field=hit.where)
 
     def add(self, rows: Sequence[Row]) -> None:
         """Store new questions; those that were merged wait until all are there."""
@@ -231,6 +223,15 @@ class QuestionImporter(Importer):
             if new:
                 session.execute(insert(table), new)
 
+    def _take_away(self, ids: Sequence[int]) -> None:
+        """Store nothing of rows that turned out to be bad."""
+        session = self.known.change.session
+        for number in ids:
+            del self._questions.ids[number_key(self.noun, number)]
+            session.execute(delete(question_topic).where(question_topic.c.question_id == number))
+            session.execute(delete(QuestionAnswer).where(col(QuestionAnswer.question_id) == number))
+            session.execute(delete(Question).where(col(Question.id) == number))
+
     def _ids(self, values: Mapping[str, Any], names: Iterable[str]) -> dict[str, int | None]:
         return {f"{name}_id": self.known.references(name).ids.get(values.get(name, "")) for name in names}
 
@@ -254,7 +255,8 @@ class QuestionImporter(Importer):
     def update(self, row: Row) -> None:
         """Change what differs, by the rules of ``question edit``; an answer that is not there is added."""
         changed, number = row.changed, row.id or 0
-        with self.known.attempt(_BLAMED):
+        seen = next((name for name in _SEEN if name in changed), "sharing")
+        with self.known.attempt({**_BLAMED, "names-someone": seen}):
             if "answer" in row.values and changed.keys() & set(_ANSWER):
                 self._update_answer(number, row)
             values: dict[str, Any] = given(changed, [name for name in _PLAIN if name in changed])
@@ -269,7 +271,7 @@ class QuestionImporter(Importer):
                 question_id=number,
                 values=values,
                 topics=changed.get("topics"),
-                names=lambda: self._names,
+                names=lambda: self._shown.names,
             )
 
     def _update_answer(self, number: int, row: Row) -> None:
@@ -288,7 +290,9 @@ class QuestionImporter(Importer):
 
     def finish(self) -> Sequence[tuple[Row, BadValueError]]:
         """Store the questions that were merged, now that what they were merged into is there."""
-        waiting, bad = self._merged, []
+        bad = self._shown.recheck()
+        self._take_away([row.id or 0 for row, _ in bad])
+        waiting = [row for row in self._merged if row.number not in {each.number for each, _ in bad}]
         targets = {number_key(self.noun, row.id or 0): row.values["merged_into"] for row in waiting}
         ready = []
         for row in waiting:

@@ -273,10 +273,9 @@ _INVARIANTS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "answers",
-        "every answered question has an answer, and every open one has none",
-        """SELECT q.id FROM question q WHERE (q.status = 'answered') <>
-             EXISTS (SELECT 1 FROM question_answer a WHERE a.question_id = q.id)
-              AND q.status IN ('answered', 'open')""",
+        "no open question has an answer",  # an answered one may lack it: lists, which can be imported, print none
+        """SELECT q.id FROM question q WHERE q.status = 'open'
+              AND EXISTS (SELECT 1 FROM question_answer a WHERE a.question_id = q.id)""",
     ),
     (
         "merged",

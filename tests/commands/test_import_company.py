@@ -220,10 +220,25 @@ def test_partial_takes_the_good_rows_and_rejects_keeps_the_others(circo: Circo, 
         0, {"change": "C1", "added": 1, "updated": 0, "unchanged": 0, "skipped": 0, "bad": 1},
     )  # fmt: skip
     assert "warning: 1 of 2 rows of companies.csv" in answer.err
+    assert "note: bad.csv holds 1 bad row, with what is wrong" in answer.err
     rejects = (directory / "bad.csv").read_text(encoding="utf-8")
     assert rejects.splitlines()[0] == "naam;kvk;reason"
     (directory / "bad.csv").write_text(rejects.replace("A;1;", "A;90000025;"), encoding="utf-8")
     assert circo.json("company", "import", "bad.csv")["added"] == 1
+
+
+def test_rejects_never_replace_the_database_nor_make_a_file_called_dash(
+    circo: Circo, file: Any, directory: Path
+) -> None:
+    name = file("naam;kvk\nA;1\n")
+    before = circo.database.read_bytes()
+    (directory / "link.csv").symlink_to(circo.database)
+    for path in (str(circo.database), "link.csv", "-"):
+        for partial in ((), ("--partial",)):
+            error = circo.refused("company", "import", name, "--rejects", path, *partial)
+            assert (error["code"], error["exit_code"]) == ("output-file", 2)
+    assert circo.database.read_bytes() == before
+    assert not (directory / "-").exists()
 
 
 def test_a_column_that_nobody_understands_is_told_and_map_settles_it(circo: Circo, file: Any) -> None:

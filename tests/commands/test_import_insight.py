@@ -129,3 +129,25 @@ def test_an_update_may_not_name_anybody(network: Circo, file: Any) -> None:
     before = content(network.database)
     assert [column for column, *_ in bad(network, file({"key": "K1", "body": "Fictief Hout"}), "--update")] == ["body"]
     assert content(network.database) == before
+
+
+def test_a_draft_whose_comment_names_somebody_is_a_bad_row_and_stays_a_draft(network: Circo, file: Any) -> None:
+    for title in ("Restwaarde", "Onderhoud"):
+        network.ok("insight", "add", title, "--from-circo")
+    network.ok("insight", "comment", "K1", "Zo deed Fictief Hout het.")
+    name = file({"key": "K1", "status": "published"}, {"key": "K2", "status": "published"})
+    before = content(network.database)
+    assert [column for column, *_ in bad(network, name, "--update")] == ["status"]
+    assert content(network.database) == before
+    answer = network.json("insight", "import", name, "--update", "--partial")
+    assert (answer["updated"], answer["bad"]) == (1, 1)
+    assert [network.json("insight", "show", key)["status"] for key in ("K1", "K2")] == ["draft", "published"]
+    network.ok("db", "check", "--deep")
+
+
+def test_who_imports_it_is_not_named_to_the_network(network: Circo, file: Any) -> None:
+    name = file({"title": "Zo doet Tester Janssen het", "status": "published"}, {"title": "Los"})
+    assert [column for column, *_ in bad(network, name, "--as", "Tester Janssen")] == ["title"]
+    assert network.json("insight", "import", name, "--as", "Tester Janssen", "--partial")["added"] == 1
+    assert [row["title"] for row in network.json("insight", "list")] == ["Los"]
+    assert {row["ok"] for row in network.json("db", "check", "--deep")} == {True}

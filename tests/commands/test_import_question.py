@@ -178,7 +178,7 @@ def test_update_changes_what_differs_and_adds_an_answer(network: Circo, file: An
 def test_sharing_by_an_update_is_checked_too(network: Circo, file: Any) -> None:
     network.ok("question", "log", "Wat doet Fictief Hout?")
     before = content(network.database)
-    assert [column for _, column, *_ in bad(network, file("key,sharing\nQ1,network\n"), "--update")] == ["text"]
+    assert [column for _, column, *_ in bad(network, file("key,sharing\nQ1,network\n"), "--update")] == ["sharing"]
     assert content(network.database) == before
     answer = network.json("question", "import", file("key,sharing,shared_text\nQ1,network,Wat?\n"), "--update")
     assert answer["updated"] == 1
@@ -198,3 +198,32 @@ def test_a_number_that_was_used_does_not_return(network: Circo, file: Any) -> No
     assert [column for _, column, *_ in bad(network, file("key,text\nQ1,A\n"))] == ["key"]
     network.ok("question", "import", file("key,text\nQ7,B\n,C\n"))
     assert sorted(row["key"] for row in network.json("question", "list")) == ["Q7", "Q8"]
+
+
+def test_answered_questions_as_lists_print_them_leave_a_sound_database(network: Circo, directory: Path) -> None:
+    network.ok("question", "log", "Hoe lang duurt een keuring?")
+    network.ok("question", "answer", "Q1", "Twee weken.")
+    network.ok("question", "list", "-o", "csv", "--to", "list.csv")
+    other = str(directory / "other.db")
+    network.ok("--db", other, "db", "init")
+    assert network.json("--db", other, "question", "import", "list.csv")["added"] == 1
+    assert network.json("--db", other, "question", "list")[0]["status"] == "answered"
+    network.ok("--db", other, "db", "check", "--deep")
+
+
+def test_whom_the_file_itself_brings_is_named_to_nobody_either(network: Circo, file: Any) -> None:
+    name = file(
+        "key,text,owner,sharing,merged_into,status\n"
+        "Q1,Wat vindt Pietje Pukstra?,,network,,open\n"
+        "Q2,Wat nu?,Pietje Pukstra,hub,,open\n"
+        "Q3,Wat dan?,,hub,Q1,merged\n"
+        "Q4,Hoe dan?,,network,,open\n"
+    )
+    told = [(row, column, reason) for row, column, _, reason, _ in bad(network, name)]
+    assert told == [
+        (2, "text", "is seen by the network, and names Pietje Pukstra (person)"),
+        (4, "merged_into", "is a bad row itself"),
+    ]
+    assert network.json("question", "import", name, "--partial")["added"] == 2
+    assert sorted(row["key"] for row in network.json("question", "list")) == ["Q2", "Q4"]
+    assert {row["ok"] for row in network.json("db", "check", "--deep")} == {True}
