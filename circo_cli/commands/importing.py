@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from circo_cli.commands.arguments import configured_hub
 from circo_cli.context import Invocation, of, unknown_value
 from circo_cli.errors import BadRowsError, UsageError
 from circo_cli.rendering.result import Message, Result, hint, note, warning
@@ -136,7 +137,14 @@ def _import(
         file, headers=headers_of(importer), derived=(*importer.derived, REJECTED), mapped=mapped, format=format
     )
     with call.change() as change:
-        known = Known(change, today=call.today, now=call.now, moment=call.moment, actor=call.actor)
+        known = Known(
+            change,
+            today=call.today,
+            now=call.now,
+            moment=call.moment,
+            actor=call.actor,
+            configured_hub=lambda: configured_hub(call, change.reader, "a column hub says otherwise"),
+        )
         with progress(f"importing {plural(noun)}", len(sheet.lines)) as tell:
             outcome = import_rows(
                 importer(known), sheet, existing=existing, progress=(lambda done: None) if call.flag("quiet") else tell

@@ -51,6 +51,7 @@ class Askers:
         hub, theme = self._tracks.get(values.get("track", ""), (None, None))
         if not row.lacks("theme") and theme is not None:
             values.setdefault("theme", theme)
-        home = hub or self._homes.get(company or "")
-        if not row.lacks("hub") and home is not None:
-            values.setdefault("hub", home)
+        if "hub" not in values and not row.lacks("hub"):
+            home = hub or self._homes.get(company or "") or self._known.own_hub
+            if home is not None:
+                values["hub"] = home

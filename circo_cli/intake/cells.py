@@ -40,7 +40,13 @@ def prose(known: Known) -> Read:
 
 def topic(known: Known) -> Read:
     """Read a topic: lower case, single spaces."""
-    return lambda text: one_line(sound(text)).lower()
+
+    def read(text: str) -> str:
+        if ";" in text:
+            raise ValueError("has a semicolon, which stands between topics")
+        return one_line(sound(text)).lower()
+
+    return read
 
 
 def parsed(parse: Callable[[str], Any]) -> Callable[[Known], Read]:

@@ -69,7 +69,7 @@ class InsightImporter(Importer):
         return {number_key("question", number): hub for number, hub in rows}
 
     def find(self, row: Row) -> int | None:
-        """Return the insight by its key, else by origin (of its first question, else CIRCO) and title."""
+        """Return the insight by its key, else by title and origin: its question's hub, the configured one, or CIRCO."""
         values = row.values
         if "topics" in values:
             values["topics"] = parse_topics(values["topics"])
@@ -82,7 +82,8 @@ class InsightImporter(Importer):
 
     def _origin_of(self, values: Mapping[str, Any]) -> str:
         questions = values.get("questions", ())
-        return values.get("origin") or (self._asked_at.get(questions[0]) if questions else None) or FROM_CIRCO
+        asked_at = self._asked_at.get(questions[0]) if questions else None
+        return values.get("origin") or asked_at or self.known.own_hub or FROM_CIRCO
 
     def names(self, row: Row) -> Iterable[Hashable]:
         """Return the key, else origin and title."""

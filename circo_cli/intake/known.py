@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -37,7 +37,7 @@ _MANY = 2_000
 """Among more names than so many, the nearest is not looked for: a file has a thousand wrong ones too."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Known:
     """The state that an import runs in. `remarks` are told when it is done."""
 
@@ -46,6 +46,8 @@ class Known:
     now: datetime
     moment: str
     actor: str
+    configured_hub: Callable[[], int | None] = lambda: None
+    """Gives the id of the configured hub, which is told as a default once it is asked for."""
     coming: frozenset[str] = frozenset()
     """The keys in the file, in capitals: what rows may refer to before it is there."""
     notes: dict[str, list[str]] = field(default_factory=dict)
@@ -58,6 +60,12 @@ class Known:
         if noun not in self._references:
             self._references[noun] = References(noun, self.change)
         return self._references[noun]
+
+    @cached_property
+    def own_hub(self) -> str | None:
+        """The key of the configured hub, where questions and insights come from that nothing else says of."""
+        number = self.configured_hub()
+        return None if number is None else self.references("hub").keys[number]
 
     def note(self, about: str, what: str) -> None:
         """Keep a note `about` something, with `what` it was seen at."""

@@ -227,3 +227,18 @@ def test_whom_the_file_itself_brings_is_named_to_nobody_either(network: Circo, f
     assert network.json("question", "import", name, "--partial")["added"] == 2
     assert sorted(row["key"] for row in network.json("question", "list")) == ["Q2", "Q4"]
     assert {row["ok"] for row in network.json("db", "check", "--deep")} == {True}
+
+
+def test_the_configured_hub_is_that_of_who_logs(network: Circo, file: Any) -> None:
+    network.ok("config", "set", "hub", "utrecht")
+    answer = network("question", "import", file("vraag\nWie betaalt?\nHoe dan?\n"))
+    assert answer.code == 0
+    assert answer.err.count("hub utrecht, as configured; a column hub says otherwise") == 1
+    assert [row["hub"] for row in network.json("question", "list", "--hub", "all")] == ["utrecht", "utrecht"]
+
+
+def test_a_topic_has_no_semicolon(network: Circo, file: Any) -> None:
+    error = network.refused("question", "log", "Wie betaalt?", "--topic", "lease; huur")
+    assert (error["code"], error["hint"]) == ("bad-value", "--topic lease --topic huur")
+    (network.directory / "q.json").write_text('[{"text": "Wie?", "topics": ["a;b"]}]', encoding="utf-8")
+    assert [column for _, column, *_ in bad(network, "q.json")] == ["topics"]
