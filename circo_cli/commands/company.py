@@ -297,7 +297,8 @@ def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
     circo company forget aannemer-fictiebouw-zuid --dry-run
     circo company forget aannemer-fictiebouw-zuid --yes
     """
-    from circo_cli.domain.forgetting import Forgotten, forget_company
+    from circo_cli.domain.erasing import Forgotten
+    from circo_cli.domain.forgetting import forget_company
 
     call = of(ctx)
     with call.reader() as reader:

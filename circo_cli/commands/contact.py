@@ -80,7 +80,8 @@ def forget_(
     circo contact forget aannemer-fictiebouw-zuid "Jurre Wilgenroos" --dry-run
     circo contact forget aannemer-fictiebouw-zuid "Jurre Wilgenroos" --yes
     """
-    from circo_cli.domain.forgetting import Forgotten, forget_contact
+    from circo_cli.domain.erasing import Forgotten
+    from circo_cli.domain.forgetting import forget_contact
 
     call = of(ctx)
     typed_name = filled(name, what="name")

@@ -12,7 +12,7 @@ from circo_cli.rendering.result import Message, Result, hint, note, warning
 from circo_cli.values.text import counted
 
 if TYPE_CHECKING:
-    from circo_cli.domain.forgetting import Forgotten
+    from circo_cli.domain.erasing import Forgotten
     from circo_cli.storage.database import Change
 
 _CALLED = {

@@ -137,7 +137,8 @@ def forget_(ctx: typer.Context, trainer: TrainerArgument) -> Result:
     circo trainer forget bram-oudehof --dry-run
     circo trainer forget bram-oudehof --yes
     """
-    from circo_cli.domain.forgetting import Forgotten, forget_trainer
+    from circo_cli.domain.erasing import Forgotten
+    from circo_cli.domain.forgetting import forget_trainer
 
     call = of(ctx)
     with call.reader() as reader:
