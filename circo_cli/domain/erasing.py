@@ -57,8 +57,18 @@ class Forgotten:
     leads: tuple[str, ...] = ()
     """Hubs whose lead it was."""
 
+    shared: tuple[str, ...] = ()
+    """Addresses of hubs whose lead it was that somebody else has too, and so stay."""
+
     files: tuple[str, ...] = ()
     """Digests that were exported before, which cannot be reached."""
+
+    mask: Mask | None = None
+    """Takes what was erased out of a text."""
+
+    def named_in(self, text: str) -> bool:
+        """Tell whether `text` names what was erased, in any way of writing."""
+        return self.mask is not None and self.mask.apply(text) != text
 
 
 class Erasure:
@@ -70,7 +80,10 @@ class Erasure:
         self.new: dict[tuple[str, int], str] = {}
         """What each row (table, id) that is named is called from now on."""
         self.themes: set[str] = set()
+        self.gone: set[tuple[str, int]] = set()
+        """Rows (table, id) that were removed before: an undo may bring them back, under the new name."""
         self._erased: list[Erased] = []
+        self._shared: dict[str, None] = {}
         self._people: dict[str, str] = {}
         self._next = _next_number(making.connection)
 
@@ -109,11 +122,75 @@ class Erasure:
                 self.owned.append(gone)
                 self.new[table, gone] = self.new[table, number]
 
+    def take_lead(self, image: Image) -> None:
+        """Take note of who leads or led a hub; an address that somebody else has too is the hub's own, and stays."""
+        address = image["lead_email"]
+        if address is not None and self._has_other(address, fold(image["lead"])):
+            self._shared[address] = None
+            address = None
+        self.take("lead", {"id": image["id"], "name": image["lead"], "email": address})
+
+    def take_namesakes(self) -> None:
+        """Take note of what else is known of the people: as leads of hubs, and as contacts and trainers of before.
+
+        A contact or trainer of that name who is still there may be somebody else, and stays.
+        """
+        people = dict(self._people)
+        present = self.making.connection.execute("SELECT id, lead, lead_email FROM hub ORDER BY id")
+        images = [("hub", dict(zip(("id", "lead", "lead_email"), row, strict=True))) for row in present.fetchall()]
+        found = self.making.connection.execute(
+            """SELECT table_name, before, after FROM change_row
+                WHERE table_name IN ('hub', 'company_contact', 'trainer') ORDER BY id"""
+        )
+        for table, *texts in found.fetchall():
+            images += [(table, json.loads(text)) for text in texts if text is not None]
+        for table, image in images:
+            name = people.get(fold(image["lead" if table == "hub" else "name"] or ""))
+            if name is None:
+                continue
+            if table == "hub":
+                self.new.setdefault(("lead", image["id"]), name)
+                self.take_lead(image)
+            elif (table, image["id"]) not in self.new and not self._is_there(table, image["id"]):
+                self.gone.add((table, image["id"]))
+                self.new[table, image["id"]] = name
+            if (table, image["id"]) in self.gone:
+                self.take(table, image)
+
+    def _is_there(self, table: str, number: int) -> bool:
+        found = self.making.connection.execute(f'SELECT 1 FROM "{table}" WHERE id = ?', (number,)).fetchone()
+        return found is not None
+
+    def _has_other(self, address: str, name: str) -> bool:
+        """Tell whether somebody else than `name` has an e-mail address now."""
+        having = self.making.connection.execute(
+            """SELECT lead, lead_email FROM hub WHERE lead_email IS NOT NULL
+               UNION SELECT name, email FROM trainer WHERE email IS NOT NULL
+               UNION SELECT name, email FROM company_contact WHERE email IS NOT NULL"""
+        )
+        return any(
+            fold(theirs) == fold(address) and (other is None or fold(other) not in (name, *self._people))
+            for other, theirs in having.fetchall()
+        )
+
     def take_from_journal(self, tables: Iterable[str], *, like: Image | None = None) -> None:
         """Take note of what the journal remembers of the thing; `like` a person, only of him or her."""
         for table, image in self._images(tables):
             if like is None or image["id"] == like["id"] or _same_person(image, like):
+                if not self._is_there(table, image["id"]):
+                    self.gone.add((table, image["id"]))
                 self.take(table, image)
+
+    def contact_in_journal(self, name: str) -> Image | None:
+        """Return the last that the journal remembers of a contact called `name` who was removed, or None."""
+        images = [image for _, image in self._images(("company_contact",)) if fold(image["name"]) == fold(name)]
+        return images[-1] if images else None
+
+    def states_with_lead(self) -> list[Image]:
+        """Return every state of a hub that had a lead, as the journal remembers it and as it is."""
+        images = [image for _, image in self._images(("hub",))]
+        images += [hub.model_dump() for hub in self.making.session.exec(select(Hub).where(col(Hub.id).in_(self.owned)))]
+        return [image for image in images if image["lead"] is not None]
 
     def _images(self, tables: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         wanted = set(tables)
@@ -125,10 +202,11 @@ class Erasure:
             for table, *texts in found.fetchall():
                 yield from ((table, json.loads(text)) for text in texts if text is not None and table in wanted)
 
-    def done(self, forgotten: Forgotten, *, called: int) -> Forgotten:
+    def done(self, forgotten: Forgotten) -> Forgotten:
         """Take everything out of all texts and the journal, and leave the mark that the file is to be written anew."""
         session, connection = self.making.session, self.making.connection
         session.flush()
+        self.take_namesakes()
         public = {fold(text) for text in _public_names(session)}
         named = [each for each in self._erased if each.kind in ("name", "key")]
         staying = {each for each in named if fold(each.text) in public}
@@ -152,6 +230,7 @@ class Erasure:
         session.expire_all()
         forgotten.public = tuple(sorted({each.text for each in staying if each.kind == "name"}))
         forgotten.short = tuple(sorted({each.text for each in short if each.kind == "name"}))
+        forgotten.shared, forgotten.mask = tuple(self._shared), mask
         forgotten.spellings = tuple(each.text for each in sought)
         return forgotten
 
@@ -165,7 +244,7 @@ class Erasure:
             return None
         if image["name"] == name:
             return dict(image)  # what it is from now on
-        blanked = {**image, "name": MARK}
+        blanked = {**image, "name": name if (table, image["id"]) in self.gone else MARK}
         for column in ("kvk", "city", "postcode", "website", "email", "phone"):
             if column in image:
                 blanked[column] = None

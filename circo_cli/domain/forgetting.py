@@ -49,26 +49,37 @@ def forget_company(making: database.Change, *, company_id: int) -> Forgotten:
     for remark in notes:
         remark.text, remark.next_on = MARK, None
     work.themes = themes
-    return work.done(
-        Forgotten(work.new["company", company_id], contacts=len(contacts), notes=len(notes)), called=company_id
-    )
+    return work.done(Forgotten(work.new["company", company_id], contacts=len(contacts), notes=len(notes)))
 
 
 def forget_contact(making: database.Change, *, company_id: int, name: str) -> Forgotten:
     """Erase the contact `name` of a company; enrolments go on naming somebody, whom nobody knows.
 
-    Raises `NotFoundError` with the contacts there are.
+    One who was removed before is erased from the journal. Raises `NotFoundError` with the contacts there are.
     """
     session = making.session
     company = get(session, Company, company_id)
-    contact = contact_called(session, company, name)
-    _refuse_again(contact.name, "contact")
+    _refuse_again(name, "contact")
+    contacts = session.exec(
+        select(CompanyContact).where(CompanyContact.company_id == company.id).order_by(col(CompanyContact.id))
+    ).all()
+    found = [contact for contact in contacts if contact.name == name]
+    found += [contact for contact in contacts if fold(contact.name) == fold(name)]
     work = Erasure(making, thing="company", owned=[identity(each) for each in _with_merged(session, company)])
+    if not found:
+        removed = work.contact_in_journal(name)
+        if removed is None:
+            raise _no_such(
+                name, [contact.name for contact in contacts], f"{company.key} has no contact", "its contacts"
+            )
+        work.take_from_journal(("company_contact",), like=removed)
+        return work.done(Forgotten(work.new["company_contact", removed["id"]]))
+    contact = found[0]
     work.take("company_contact", contact.model_dump())
     work.take_from_journal(("company_contact",), like=contact.model_dump())
     number = identity(contact)
     _empty_contact(contact, work.new["company_contact", number])
-    return work.done(Forgotten(contact.name, contacts=1), called=number)
+    return work.done(Forgotten(contact.name, contacts=1))
 
 
 def forget_trainer(making: database.Change, *, trainer_id: int) -> Forgotten:
@@ -84,24 +95,41 @@ def forget_trainer(making: database.Change, *, trainer_id: int) -> Forgotten:
     work.take_from_journal(("trainer",))
     trainer.key = trainer.name = work.new["trainer", trainer_id]
     trainer.email = None
-    return work.done(Forgotten(trainer.key), called=trainer_id)
+    return work.done(Forgotten(trainer.key))
 
 
-def contact_called(session: Session, company: Company, name: str) -> CompanyContact:
-    """Return the contact of a company that is called `name`; raise `NotFoundError` with the contacts there are."""
-    contacts = session.exec(
-        select(CompanyContact).where(CompanyContact.company_id == company.id).order_by(col(CompanyContact.id))
-    ).all()
-    found = [contact for contact in contacts if contact.name == name]
-    found += [contact for contact in contacts if fold(contact.name) == fold(name)]
+def forget_removed(making: database.Change, *, noun: str, number: int, key: str) -> Forgotten:
+    """Erase a company or a trainer that was removed before, and of which only the journal tells.
+
+    Raises `RefusedError` for one that was forgotten before.
+    """
+    _refuse_again(key, noun)
+    work = Erasure(making, thing=noun, owned=[number])
+    work.take_from_journal((noun, "company_contact"))
+    return work.done(Forgotten(work.new[noun, number]))
+
+
+def forget_lead(making: database.Change, *, hub_id: int, key: str, name: str) -> Forgotten:
+    """Erase who leads or once led the hub `key`; where it is the lead still, the hub has one whom nobody knows.
+
+    Raises `NotFoundError` with the leads that the hub had.
+    """
+    _refuse_again(name, "lead")
+    work = Erasure(making, thing="hub", owned=[hub_id])
+    images = work.states_with_lead()
+    found = [image for image in images if fold(image["lead"]) == fold(name)]
     if not found:
-        names = [contact.name for contact in contacts]
-        raise NotFoundError(
-            f"{company.key} has no contact '{name}'",
-            hint=f"its contacts: {', '.join(names)}" if names else f"circo company show {company.key}",
-            details=names,
-        )
-    return found[0]
+        names = list(dict.fromkeys(image["lead"] for image in images))
+        raise _no_such(name, names, f"{key} never had the lead", "it had")
+    for image in found:
+        work.take_lead(image)
+    return work.done(Forgotten(work.new["lead", hub_id]))
+
+
+def _no_such(name: str, names: list[str], what: str, which: str) -> NotFoundError:
+    return NotFoundError(
+        f"{what} '{name}'", hint=f"{which}: {', '.join(names)}" if names else "circo privacy export NAME", details=names
+    )
 
 
 def _refuse_again(key: str, noun: str) -> None:
