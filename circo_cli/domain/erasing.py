@@ -227,6 +227,7 @@ class Erasure:
         forgotten.journal = scrub_journal(connection, mask, self._blank, own=self.making.number)
         rebuild_index(connection)  # what was taken out of it still stands in its segments
         mark_pending(connection, self.making.number)
+        self.making.erases = True
         session.expire_all()
         forgotten.public = tuple(sorted({each.text for each in staying if each.kind == "name"}))
         forgotten.short = tuple(sorted({each.text for each in short if each.kind == "name"}))

@@ -114,7 +114,6 @@ def forget_lead(making: database.Change, *, hub_id: int, key: str, name: str) ->
 
     Raises `NotFoundError` with the leads that the hub had.
     """
-    _refuse_again(name, "lead")
     work = Erasure(making, thing="hub", owned=[hub_id])
     images = work.states_with_lead()
     found = [image for image in images if fold(image["lead"]) == fold(name)]
