@@ -200,15 +200,15 @@ def _is_whole(typed: str) -> bool:
 
 def _records(reader: Reader) -> Iterator[tuple[int, Record]]:
     """Yield everybody who stands, or stood, somewhere, with the id of the row."""
-    for number, *row in reader.rows(
+    for number, key, name, email, phone, role in reader.rows(
         """SELECT p.id, c.key, p.name, p.email, p.phone, p.role FROM company_contact p
              JOIN company c ON c.id = p.company_id ORDER BY c.key, p.id"""
     ):
-        yield number, _contact(*row, None)
+        yield number, _contact(key, name, email, phone, role, None)
     for gone in list_removed(reader, "company_contact"):
         company = key_of(reader, "company", gone.thing_id)
-        person = (gone.image["name"], gone.image["email"], gone.image["phone"], gone.image["role"])
-        yield gone.image["id"], _contact(company, *person, gone.removed_on)
+        name, email, phone, role = (gone.image[column] for column in ("name", "email", "phone", "role"))
+        yield gone.image["id"], _contact(company, name, email, phone, role, gone.removed_on)
     trainers = [(*each, None) for each in reader.rows("SELECT id, key, name, email FROM trainer ORDER BY key")]
     for gone in list_removed(reader, "trainer"):
         trainers.append((gone.thing_id, gone.image["key"], gone.image["name"], gone.image["email"], gone.removed_on))
