@@ -42,7 +42,7 @@ def known(network: Circo) -> Circo:
 
 def _last(circo: Circo) -> str:
     """Return the key of the question that was logged last."""
-    return max((row["key"] for row in circo.json("question", "list")), key=lambda key: int(key[1:]))
+    return f"Q{max(int(row['key'][1:]) for row in circo.json('question', 'list'))}"
 
 
 def export(circo: Circo, typed: str = PERSON) -> dict[str, Any]:
