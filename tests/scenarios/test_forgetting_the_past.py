@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from circo_cli.storage.erasure import holding
 from tests.conftest import Circo
 from tests.contract.conftest import network, network_template
 from tests.scenarios.test_forgetting import (
@@ -164,17 +161,3 @@ def test_a_backup_that_names_somebody_in_another_way_of_writing_is_deleted(netwo
     network.ok("company", "contact", "aannemer-fictiebouw-zuid", PERSON, "--phone", PHONE)
     network.ok("contact", "forget", "aannemer-fictiebouw-zuid", PERSON, "--yes")
     assert list(network.directory.glob("circo-backups/*.db")) == []
-
-
-def test_a_name_that_lies_in_two_pages_of_a_file_is_found(network: Circo) -> None:
-    # Texts that fill several pages are cut wherever a page ends, also within a name.
-    network.ok("question", "log", "zeef " * 1500 + (f"{PERSON} " * 400))
-    name = PERSON.encode()
-    assert network.database.read_bytes().count(name) < 800
-    with closing(sqlite3.connect(network.database)) as connection:
-        connection.execute("DELETE FROM change_row")
-        connection.execute("UPDATE question SET text = replace(text, ?, '-') WHERE text LIKE 'zeef %'", (PERSON[:6],))
-        connection.commit()
-    tail = PERSON[6:].strip()
-    assert holding(["nergens te vinden"], lambda text: f"- {tail}" in text or f"-{tail}" in text)(network.database)
-    assert not holding(["nergens te vinden"])(network.database)
