@@ -28,6 +28,7 @@ TABLE: dict[str, Word] = {
     "undo": Word("undo", "Take back a change, unless later ones built on it.", verb="undo"),
     "redo": Word("undo", "Bring back what was undone.", verb="redo"),
     "db": Word("db", "The database file: make, check, back up, restore."),
+    "privacy": Word("privacy", "What is known of a person, and what was kept for long enough."),
     "config": Word("config", "What is set once and for all: database, language, hub, addresses."),
     "export": Word("network", "Write the whole network as one CSV a table.", verb="export"),
     "import": Word("network", "Read a whole network into a new database.", verb="import"),

@@ -28,6 +28,7 @@ from circo_cli.context import of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.company import COMPANIES, is_follow_up_due, list_companies, show_company
 from circo_cli.queries.keys import find
+from circo_cli.queries.removed import find_even_removed
 from circo_cli.queries.theme import names_of_themes, sector_names
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
 from circo_cli.storage.reader import Reader
@@ -297,11 +298,12 @@ def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
     circo company forget aannemer-fictiebouw-zuid --dry-run
     circo company forget aannemer-fictiebouw-zuid --yes
     """
-    from circo_cli.domain.forgetting import Forgotten, forget_company
+    from circo_cli.domain.erasing import Forgotten
+    from circo_cli.domain.forgetting import forget_company, forget_removed
 
     call = of(ctx)
     with call.reader() as reader:
-        found = find(reader, "company", company)
+        found, present = find_even_removed(reader, "company", company)
 
     def left(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
         return shown(*show_company(change.reader, found.id, today=call.today))
@@ -310,8 +312,12 @@ def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
         call,
         question=f"Erase company {found.key} with its contacts and notes?",
         noun="company",
-        erase=lambda change: forget_company(change, company_id=found.id),
-        show=left,
+        erase=lambda change: (
+            forget_company(change, company_id=found.id)
+            if present
+            else forget_removed(change, noun="company", number=found.id, key=found.key)
+        ),
+        show=left if present else forgetting.only_key,
     )
 
 

@@ -21,8 +21,10 @@ from circo_cli.commands.arguments import (
     term,
 )
 from circo_cli.context import of
+from circo_cli.errors import NotFoundError
 from circo_cli.queries.contact import CONTACTS, companies_without_contact, list_contacts, show_contact
 from circo_cli.queries.keys import find
+from circo_cli.queries.removed import removed_contact
 from circo_cli.rendering.result import Message, Result, note
 from circo_cli.values.text import counted
 from circo_cli.values.vocabulary import EnrolmentStatus
@@ -80,23 +82,30 @@ def forget_(
     circo contact forget aannemer-fictiebouw-zuid "Jurre Wilgenroos" --dry-run
     circo contact forget aannemer-fictiebouw-zuid "Jurre Wilgenroos" --yes
     """
-    from circo_cli.domain.forgetting import Forgotten, forget_contact
+    from circo_cli.domain.erasing import Forgotten
+    from circo_cli.domain.forgetting import forget_contact
 
     call = of(ctx)
     typed_name = filled(name, what="name")
     with call.reader() as reader:
         found = find(reader, "company", company)
-        row = show_contact(reader, company_id=found.id, name=typed_name)
+        gone = removed_contact(reader, company_id=found.id, name=typed_name)
+        try:
+            called, gone = show_contact(reader, company_id=found.id, name=typed_name).name, None
+        except NotFoundError:
+            if gone is None:
+                raise
+            called = gone
 
     def left(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
         return CONTACTS.fields, show_contact(change.reader, company_id=found.id, name=forgotten.key)
 
     return forgetting.forget(
         call,
-        question=f"Erase {row.name}, contact of {found.key}?",
+        question=f"Erase {called}, contact of {found.key}?",
         noun="contact",
-        erase=lambda change: forget_contact(change, company_id=found.id, name=row.name),
-        show=left,
+        erase=lambda change: forget_contact(change, company_id=found.id, name=called),
+        show=left if gone is None else forgetting.only_key,
     )
 
 

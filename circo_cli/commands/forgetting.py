@@ -1,4 +1,4 @@
-"""The verb forget, which three nouns share: asked about, done, told, and made final."""
+"""The verb forget, which four nouns share: asked about, done, told, and made final."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from circo_cli.rendering.result import Message, Result, hint, note, warning
 from circo_cli.values.text import counted
 
 if TYPE_CHECKING:
-    from circo_cli.domain.forgetting import Forgotten
+    from circo_cli.domain.erasing import Forgotten
     from circo_cli.storage.database import Change
 
 _CALLED = {
@@ -35,6 +35,11 @@ Show = Callable[["Change", "Forgotten"], tuple[tuple[str, ...], Any]]
 """Returns the fields and the row of what is left, as the noun shows it."""
 
 
+def only_key(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
+    """Return what is left of what was removed before: what the journal calls it from now on."""
+    return ("key",), (forgotten.key,)
+
+
 def forget(call: Invocation, *, question: str, noun: str, erase: Erase, show: Show) -> Result:
     """Erase a thing after `question` was answered with yes; return what is left of it."""
     from circo_cli.storage.erasure import backups_holding, holding
@@ -50,7 +55,7 @@ def forget(call: Invocation, *, question: str, noun: str, erase: Erase, show: Sh
         fields, row = show(change, forgotten)
         messages = list(_told(forgotten))
         if dry_run:
-            backups = backups_holding(call.database, holding(forgotten.spellings))
+            backups = backups_holding(call.database, holding(forgotten.spellings, forgotten.named_in))
             messages += [note(f"would delete the automatic backup {path}, which holds it") for path in backups]
         result = call.changed(fields, [row], [f"forgot a {noun}"], messages=messages)
     if dry_run:
@@ -63,7 +68,7 @@ def _finished(call: Invocation, forgotten: Forgotten) -> Iterator[Message]:
     from circo_cli.storage.erasure import finish_erasure, holding
 
     try:
-        deleted = finish_erasure(call.database, holds=holding(forgotten.spellings))
+        deleted = finish_erasure(call.database, holds=holding(forgotten.spellings, forgotten.named_in))
     except CircoError as error:
         yield warning(f"erased, but the file is not written anew yet, and may hold traces: {error.message}")
         yield hint("circo db check finishes it, and so does the next command that writes")
@@ -85,6 +90,8 @@ def _told(forgotten: Forgotten) -> Iterator[Message]:
         yield note(f"erased in {', '.join(parts)}")
     for key in forgotten.leads:
         yield warning(f"{key} had this lead, who is {forgotten.key} there now: circo hub edit {key} --lead NAME")
+    for address in forgotten.shared:
+        yield note(f"{address} is somebody else's address too, and stays: circo hub edit HUB --lead-email ADDRESS")
     for name in forgotten.public:
         yield note(f"{name} is the name of a partner, hub or theme too, and stays where texts mention it")
     for name in forgotten.short:

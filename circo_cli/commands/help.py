@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ app = typer.Typer()
 TOPICS = {
     "exit-codes": "what the exit code of a command says",
     "cron": "digests, mail and backups without anybody typing",
+    "privacy": "what is kept of people, how to show it, and how to erase it",
 }
 
 _CRON = """\
@@ -41,6 +43,44 @@ circo.crontab (below), mail-digests.sh, and for systemd circo-digest.service and
 {crontab}"""
 
 
+_PRIVACY = """\
+What is kept of people
+
+The database holds contacts of companies, trainers, leads of hubs, and the names of who wrote and changed something.
+The journal remembers what was changed and removed, so that it can be undone. Only you can
+read the file (0600), unless circo db init --group made it. The database, its backups and exports hold all of it: keep
+them as safe as each other.
+
+Somebody asks what you know of him or her
+
+  circo privacy export NAME|EMAIL
+  circo privacy export NAME --json --to FILE
+
+It takes the whole name, in any case and without accents, or the address. People of one name are all shown; records
+say where each of them stands. Texts may name others too: look through it before you hand it over.
+
+Somebody asks to be erased
+
+  circo contact forget COMPANY NAME --dry-run
+  circo trainer forget TRAINER
+  circo hub forget HUB NAME             the lead, or a former one: circo hub edit HUB --lead NAME names another
+  circo company forget COMPANY          with its contacts and notes
+
+This takes the name, addresses and numbers out of every table, text, the journal, the search index and the automatic
+backups, also of what was removed before. What only counts stays, under forgotten-1. It cannot be undone. What cannot
+be reached is named: digests that were exported before. Backups and exports that you put elsewhere are yours to delete.
+
+What was kept for long enough
+
+  circo config set retention.months 24
+  circo privacy retention
+
+It lists contacts, companies, trainers, former leads and notes with which nothing has happened for that long, and what
+was removed and only the journal remembers, each with the command that settles it. Removing a note leaves its text in
+the journal until its company is forgotten.
+"""
+
+
 @app.command("help")
 def help_(
     ctx: typer.Context,
@@ -51,14 +91,15 @@ def help_(
     Examples:
     circo help exit-codes
     circo help cron
+    circo help privacy
     """
     call = of(ctx)
     if topic is None:
         return Result(form=Form.LIST, fields=("topic", "about"), rows=list(TOPICS.items()), name="topics")
     if topic not in TOPICS:
         raise unknown_value(topic, list(TOPICS), option="TOPIC")
-    if topic == "cron":
-        text = _cron()
+    if topic in _TEXTS:
+        text = _TEXTS[topic]()
         if call.output_choice().output == "table" and call.fields is None:
             return Result(form=Form.TEXT, text=text)
         return Result(form=Form.ONE, fields=("topic", "text"), rows=[(topic, text)])
@@ -70,3 +111,7 @@ def _cron() -> str:
 
     place = examples() / "cron"
     return _CRON.format(files=place, crontab=(place / "circo.crontab").read_text(encoding="utf-8"))
+
+
+_TEXTS: Mapping[str, Callable[[], str]] = {"cron": _cron, "privacy": lambda: _PRIVACY}
+"""Topics that are a text, and what makes it."""

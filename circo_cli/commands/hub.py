@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import coverage, finding, importing, onboard, onboarding, partnership, removal
+from circo_cli.commands import coverage, finding, importing, leading, onboard, onboarding, partnership, removal
 from circo_cli.commands.arguments import (
     HubArgument,
     LimitOption,
@@ -148,15 +148,14 @@ def edit(
         values["lead_email"] = _email(lead_email)
     with call.change() as change:
         found = find(change.reader, "hub", hub)
+        before = list_hubs(change.reader, today=call.today, hub_id=found.id).rows[0]
         sectors = (
             None if sector is None else [each.id for each in found_all(change.reader, "theme", filter(None, sector))]
         )
         regions = None if region is None else _regions([each for each in region if each])
         messages: list[Message] = []
         if country is not None or timezone is not None:
-            clock, messages = _clock(
-                list_hubs(change.reader, today=call.today, hub_id=found.id).rows[0], country, timezone
-            )
+            clock, messages = _clock(before, country, timezone)
             values.update(clock)
         if not values and sectors is None and regions is None:
             raise UsageError("nothing to change", hint=f"circo hub edit {found.key} --lead NAME", code="nothing")
@@ -164,6 +163,8 @@ def edit(
         messages += [note(text) for text in remarks]
         if name is not None or regions is not None:
             messages += _others(change.reader, changed.key)
+        if before.lead is not None and changed.lead != before.lead:
+            messages += leading.about_former(before, address_stays=changed.lead_email == before.lead_email is not None)
         return changed_hub(call, change, changed, f"edited hub {changed.name}", messages)
 
 
@@ -277,7 +278,7 @@ def _email(typed: str | None) -> str | None:
     return parsed(parse_email, typed, option="--lead-email") if typed else None
 
 
-for part in (partnership, onboarding, onboard, finding, coverage):
+for part in (leading, partnership, onboarding, onboard, finding, coverage):
     app.registered_commands.extend(part.app.registered_commands)
 removal.add_verb(app, "hub", example="wallonie")
 importing.add_verb(app, "hub", example="hubs.csv")

@@ -24,6 +24,7 @@ from circo_cli.commands.arguments import (
 from circo_cli.context import Invocation, of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
+from circo_cli.queries.removed import find_even_removed
 from circo_cli.queries.trainer import TRAINERS, list_trainers
 from circo_cli.rendering.result import Form, Result, warning
 from circo_cli.values.rows import fields_of
@@ -137,11 +138,12 @@ def forget_(ctx: typer.Context, trainer: TrainerArgument) -> Result:
     circo trainer forget bram-oudehof --dry-run
     circo trainer forget bram-oudehof --yes
     """
-    from circo_cli.domain.forgetting import Forgotten, forget_trainer
+    from circo_cli.domain.erasing import Forgotten
+    from circo_cli.domain.forgetting import forget_removed, forget_trainer
 
     call = of(ctx)
     with call.reader() as reader:
-        found = find(reader, "trainer", trainer)
+        found, present = find_even_removed(reader, "trainer", trainer)
 
     def left(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
         return TRAINERS.fields, list_trainers(change.reader, trainer_id=found.id).rows[0]
@@ -150,8 +152,12 @@ def forget_(ctx: typer.Context, trainer: TrainerArgument) -> Result:
         call,
         question=f"Erase trainer {found.key}?",
         noun="trainer",
-        erase=lambda change: forget_trainer(change, trainer_id=found.id),
-        show=left,
+        erase=lambda change: (
+            forget_trainer(change, trainer_id=found.id)
+            if present
+            else forget_removed(change, noun="trainer", number=found.id, key=found.key)
+        ),
+        show=left if present else forgetting.only_key,
     )
 
 

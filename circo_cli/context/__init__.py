@@ -204,7 +204,7 @@ class Invocation(Settings):
             dry_run=choice.dry_run,
         ) as change:
             yield change
-        self.committed = bool(change.written) and not choice.dry_run
+        self.committed = bool(change.written or change.erases) and not choice.dry_run
         if choice.dry_run:
             from circo_cli.context.dry_run import told
 

@@ -29,7 +29,7 @@ def render(result: Result, choice: Choice) -> int:
         narrowed = narrow(result, choice.fields)
         text, more = _body(narrowed, choice)
         messages += more
-    _deliver(text, choice)
+    _deliver(text, choice, mode=0o600 if result.private else 0o666)
     for message in messages:
         if message.level is Level.WARNING or not choice.quiet:
             say(message.level.value, message.text, choice)
@@ -55,6 +55,7 @@ def narrow(result: Result, fields: tuple[str, ...] | None) -> Result:
         text=result.text,
         exit_code=result.exit_code,
         name=result.name,
+        private=result.private,
     )
 
 
@@ -115,9 +116,9 @@ def _table(result: Result, choice: Choice) -> tuple[str, list[Message]]:
     return table.plain(result), []
 
 
-def _deliver(text: str | bytes, choice: Choice) -> None:
+def _deliver(text: str | bytes, choice: Choice, *, mode: int) -> None:
     if choice.to is not None:
-        streams.write_file(choice.to, text if isinstance(text, bytes) else text.encode())
+        streams.write_file(choice.to, text if isinstance(text, bytes) else text.encode(), mode=mode)
         say("note", f"written to {choice.to}", choice) if not choice.quiet else None
     elif isinstance(text, bytes):
         raise UsageError("a workbook cannot go to the terminal", hint="add --to FILE.xlsx", code="output")

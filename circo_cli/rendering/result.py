@@ -57,7 +57,8 @@ class Result:
     value, None, a list of texts, or `Nested`. `columns` are the fields that a terminal shows first when not all
     fit; `lines` (for changed things) say what was done, one a row, without the key; `total` is how many rows there
     are when only some are held; `picture` draws what a terminal shows in place of a table, unless
-    fields were chosen, and a document that is as wide as the terminal.
+    fields were chosen, and a document that is as wide as the terminal; a `private` one goes to a file that nobody else
+    may read.
     """
 
     form: Form
@@ -71,6 +72,7 @@ class Result:
     messages: tuple[Message, ...] = ()
     exit_code: int = 0
     name: str = "rows"
+    private: bool = False
 
     def objects(self) -> list[dict[str, Any]]:
         """Return the rows as field → value, nested lists as lists of such objects."""

@@ -70,6 +70,8 @@ class Change:
         self.summary: str | None = None
         self.told = False
         """Whether the command itself says in words what would change."""
+        self.erases = False
+        """Whether it erases: it counts also where it leaves no row of its own, but took names out of the journal."""
         self.written: list[RowChange] = []
         """What it came to, at its end; of a large change only what its first rows came to."""
         self.rows = 0
@@ -116,7 +118,7 @@ def open_change(
             session.flush()
             change.rows = journal.count_rows(connection, number)
             change.written = net_changes(journal.row_changes(connection, number, most=_READ))
-            if dry_run or not change.written:
+            if dry_run or not (change.written or change.erases):
                 session.rollback()
             else:
                 refresh(connection, journal.touched(connection, number))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from circo_cli.storage import faults
 from circo_cli.storage.backup import backup_directory, check_database, forget_last_backup
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS
+from circo_cli.storage.search.places import PREFIX as SEARCH
 
 _MARK = "erasure pending"
 _PENDING = "SELECT max(seq) FROM sqlite_sequence WHERE name = :mark"
@@ -92,8 +93,12 @@ def automatic_backups(database: Path) -> list[Path]:
     return [path for path in found if re.fullmatch(_AUTOMATIC, path.name)]
 
 
-def holding(texts: Iterable[str]) -> Holds:
-    """Return the test whether a file holds one of `texts`, in any case of its ASCII letters."""
+def holding(texts: Iterable[str], named_in: Callable[[str], bool] = lambda text: False) -> Holds:
+    """Return the test whether a file holds one of `texts`, in any case of its ASCII letters.
+
+    `named_in` tells of a text whether it names what was erased in another way of writing: every text of the database
+    is shown to it, since one that fills several pages lies in pieces in the file.
+    """
     wanted = [text.encode().lower() for text in dict.fromkeys(texts) if text]
     overlap = max(map(len, wanted), default=1)
 
@@ -105,9 +110,19 @@ def holding(texts: Iterable[str]) -> Holds:
                 if any(each in seen for each in wanted):
                     return True
                 before = seen[-overlap:]
-        return False
+        return any(map(named_in, _texts_of(path)))
 
     return holds
+
+
+def _texts_of(path: Path) -> Iterator[str]:
+    """Yield every text in the tables of the database at `path`."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+        for (table,) in tables:
+            if not table.startswith(("sqlite_", SEARCH)):
+                for row in connection.execute(f'SELECT * FROM "{table}"'):
+                    yield from (value for value in row if isinstance(value, str))
 
 
 def backups_holding(database: Path, holds: Holds) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,9 @@ from circo_cli.storage import faults
 from circo_cli.storage.schema import BUSY_SECONDS
 
 Values = Mapping[str, Any]
+
+_PORTION = 10_000
+"""So many rows of a whole table are held at a time."""
 
 
 class Reader:
@@ -31,6 +34,16 @@ class Reader:
             raise faults.translate(error, self.path) from error
         except UnicodeDecodeError as error:  # in SQLite's own message, from a schema with flipped bytes
             raise faults.damaged(self.path, "its schema is not text") from error
+
+    def each(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Yield `columns` of every row of `table` in the order in which they are stored, a portion at a time."""
+        named = ", ".join(f'"{column}"' for column in columns)
+        last = 0
+        while portion := self.rows(
+            f'SELECT rowid, {named} FROM "{table}" WHERE rowid > :last ORDER BY rowid LIMIT {_PORTION}', {"last": last}
+        ):
+            yield from (row[1:] for row in portion)
+            last = portion[-1][0]
 
     def row(self, sql: str, values: Values | None = None) -> tuple[Any, ...] | None:
         """Return the first row of the query, or None."""

@@ -42,7 +42,7 @@ RECORDS = ("company", "company_contact", "trainer")
 OWN = (*RECORDS, "company_note")
 """Tables with rows that an erasure empties, and that nothing may fill again."""
 
-_NAMES = ("lead", "owner", "author", "actor")
+NAMES = ("lead", "owner", "author", "actor")
 """Columns that hold nothing but the name of a person."""
 
 Blank = Callable[[str, Image], dict[str, Any] | None]
@@ -120,7 +120,7 @@ def _masked(mask: Mask, table: str, row: Image) -> Iterator[tuple[str, str]]:
     for column in TEXTS.get(table, ()):
         value = row.get(column)
         if isinstance(value, str):
-            yield column, mask.person(value) if column in _NAMES else mask.apply(value)
+            yield column, mask.person(value) if column in NAMES else mask.apply(value)
 
 
 def _written(image: Image | None) -> str | None:

@@ -40,6 +40,8 @@ class _Rule(NamedTuple):
     word: str
     pattern: re.Pattern[str]
     replacement: str
+    digits: frozenset[str] = frozenset()
+    """Digits that stand in whatever matches: looking for them takes a tenth of the time that the pattern takes."""
 
 
 class Mask:
@@ -58,12 +60,14 @@ class Mask:
         self._rules = [rule for each in known for rule in _rules(each)]
         self._words = {rule.word for rule in self._rules if rule.word}
         self._plain = all(f"{rule.word}{rule.pattern.pattern}".isascii() for rule in self._rules)
-        self._wordless = [rule.pattern for rule in self._rules if not rule.word]
+        self._wordless = [(rule.digits, rule.pattern) for rule in self._rules if not rule.word]
 
     def may_touch(self, text: str) -> bool:
         """Tell whether `text` could name what is erased; where it could not, nothing more need be looked at."""
         plain = text.lower() if text.isascii() else _skimmed(text) if self._plain else _folded(text)[0]
-        return any(word in plain for word in self._words) or any(each.search(plain) for each in self._wordless)
+        return any(word in plain for word in self._words) or any(
+            pattern.search(plain) for digits, pattern in self._wordless if all(digit in plain for digit in digits)
+        )
 
     def apply(self, text: str) -> str:
         """Return `text` without what is erased."""
@@ -94,7 +98,8 @@ def _rules(erased: Erased) -> Iterator[_Rule]:
     words = _WORD.findall(plain)
     longest = max(words, key=len, default="")
     if erased.kind == "phone":
-        yield _Rule("", _phone(plain), erased.replacement)
+        number, digits = _phone(plain)
+        yield _Rule("", number, erased.replacement, digits)
         return
     if erased.kind == "email":
         pattern = rf"(?<![\w.+-]){re.escape(plain)}(?![\w-])(?!\.\w)"
@@ -134,9 +139,11 @@ def _longest_plain(words: list[str]) -> str:
     return longest if len(longest) >= _SHORTEST_CORE and not _LEGAL_FORM.fullmatch(longest) else ""
 
 
-def _phone(plain: str) -> re.Pattern[str]:
+def _phone(plain: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return the pattern of a number in all its ways of writing, and the digits that each of them has."""
     literal = r"\s+".join(map(re.escape, plain.split()))
     forms = [literal]
+    common = set(re.findall(r"[0-9]", plain))
     for part in re.split(r"[;,]|(?<=\d{6})/", plain.replace(" ", "")):
         digits = re.sub(r"\D", "", part.replace("(0)", ""))
         national = re.sub(r"^(?:0031|31(?=\d{9})|0)", "", digits)
@@ -149,8 +156,9 @@ def _phone(plain: str) -> re.Pattern[str]:
             )
             foreign = rf"(?:\+|00)?{_BETWEEN_DIGITS}" if not dutch else ""
             own = re.sub("^00", "", digits) if not dutch else national
+            common &= set(own)
             forms.append(before + foreign + _BETWEEN_DIGITS.join(own))
-    return re.compile(rf"(?<!\d)(?:{'|'.join(forms)})(?!\d)")
+    return re.compile(rf"(?<!\d)(?:{'|'.join(forms)})(?!\d)"), frozenset(common)
 
 
 @cache

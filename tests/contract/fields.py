@@ -34,6 +34,8 @@ TABLE = """
 | question similar | key text status answer score hub |
 | search | kind key title snippet score |
 | status | urgency kind key message command |
+| privacy export | person names emails phones + records enrolments attendance tracks questions answers notes comments insights stages changes mentions journal |
+| privacy retention | kind key name last_on command |
 | db info | path size schema revision sqlite tables last_backup |
 | db check | check ok detail |
 """
@@ -85,6 +87,7 @@ LISTS = {
     "hub find --region limburg --sector bouw": "hub find",
     "hub coverage": "hub coverage",
     "db check": "db check",
+    "privacy retention --today 2029-01-01": "privacy retention",
 }
 """Command → the row of the table that it prints."""
 
@@ -99,6 +102,7 @@ SHOWN = {
     "insight show K1": "insight",
     "note show N8": "note",
     "db info": "db info",
+    "privacy export jurre-wilgenroos@aannemer-fictiebouw-zuid.example.org": "privacy export",
 }
 
 NESTED = {

@@ -44,6 +44,8 @@ ERRORS: dict[str, tuple[str, int, str]] = {
     "missing directory to import": ("import nowhere --db new.db", 2, "input-missing"),
     "unknown topic": ("help exit-code", 2, "unknown-value"),
     "unknown hub": ("hub show limbrug", 3, "not-found"),
+    "unknown person": ("privacy export nobody@example.org", 3, "not-found"),
+    "lead that never was": ("hub forget limburg Niemand --yes", 3, "not-found"),
     "unknown number": ("question show Q99999", 3, "not-found"),
     "no key of that noun": ("question show limburg", 3, "not-found"),
     "unknown key of any noun": ("show nergens-te-vinden-ding", 3, "not-found"),

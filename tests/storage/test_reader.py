@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from circo_cli.errors import DatabaseError
-from circo_cli.storage.reader import connect_readonly
+from circo_cli.storage import reader as reader_module
+from circo_cli.storage.reader import connect_readonly, open_reader
 from circo_cli.storage.schema import REVISION
 from tests.conftest import Circo
 
@@ -131,3 +132,12 @@ def test_text_that_is_no_text_is_damage(circo: Circo, line: tuple[str, ...]) -> 
     with closing(sqlite3.connect(circo.database)) as connection, connection:
         connection.execute("UPDATE theme SET name_nl = CAST(x'C3FF41' AS TEXT) WHERE key = 'bouw'")
     assert circo.refused(*line)["code"] == "database-damaged"
+
+
+@pytest.mark.parametrize("portion", [1, 2, 3, 10_000])
+def test_a_whole_table_is_read_in_portions(circo: Circo, portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_module, "_PORTION", portion)
+    with open_reader(circo.database) as reader:
+        whole = reader.rows("SELECT key, name_nl FROM theme ORDER BY id")
+        assert len(whole) > portion or portion == 10_000
+        assert list(reader.each("theme", ("key", "name_nl"))) == whole

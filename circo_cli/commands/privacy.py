@@ -1,0 +1,90 @@
+"""circo privacy: what is known of a person, and what has been kept for long enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any
+
+import typer
+
+from circo_cli.commands.arguments import LimitOption, SortOption, filled, listed, paging
+from circo_cli.context import of
+from circo_cli.queries.listing import arranged
+from circo_cli.queries.person import Person, find_person
+from circo_cli.queries.retention import Kept, KeptRow, kept_since, list_kept
+from circo_cli.rendering.result import Form, Message, Result, hint, note
+from circo_cli.values.text import counted
+
+app = typer.Typer()
+
+_MONTHS = 24
+"""How long personal data is kept where the configuration says nothing: two years without contact."""
+
+
+@app.command("export")
+def export(
+    ctx: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="NAME|EMAIL", help="The whole name, or the e-mail address.")],
+) -> Result:
+    """Collect everything that is known of one person: records, what hangs on them, texts and the journal.
+
+    Examples:
+    circo privacy export "Jurre Wilgenroos"
+    circo privacy export "Jurre Wilgenroos" --json --to inzage.json
+    """
+    call = of(ctx)
+    typed = filled(person, what="name")
+    with call.reader() as reader:
+        found = find_person(reader, typed)
+    fields = ("person", "names", "emails", "phones", *found.sections)
+    row = (typed, found.names, found.emails, found.phones, *found.sections.values())
+    result = Result(form=Form.ONE, fields=fields, rows=[row], messages=_doubts(found), private=True)
+    return replace(result, picture=partial(_picture, result.objects()[0]))
+
+
+@app.command("retention")
+def retention(ctx: typer.Context, sort: SortOption = None, limit: LimitOption = None) -> Result:
+    """List the personal data that is older than the configured period, the oldest first, each with what settles it.
+
+    The period is retention.months of the configuration.
+
+    Examples:
+    circo privacy retention
+    circo privacy retention --today 2029-01-01 --limit 5
+    """
+    call = of(ctx)
+    configured = call.configured("retention.months")
+    months = _MONTHS if configured is None else int(configured)
+    with call.reader() as reader:
+        rows = list_kept(reader, before=kept_since(call.today, months))
+    messages: list[Message] = []
+    if configured is None:
+        messages.append(note(f"retention.months is not set, and {months} months are taken"))
+        messages.append(hint("circo config set retention.months N sets another period"))
+    if any(row.kind is Kept.NOTE for row in rows):
+        messages.append(note("the journal keeps the text of a removed note until its company is forgotten"))
+    if not rows:
+        messages.append(note(f"nothing is older than {counted(months, 'month', 'months')}"))
+    page = arranged(rows, KeptRow._fields, paging(call, sort, limit))
+    return listed(page, KeptRow._fields, columns=KeptRow._fields, name="retention", messages=tuple(messages))
+
+
+def _picture(thing: dict[str, Any], width: int, color: bool) -> str:
+    from circo_cli.rendering.pictures.person import draw_person
+
+    return draw_person(thing, width=width, color=color)
+
+
+def _doubts(person: Person) -> tuple[Message, ...]:
+    """Return what is to be looked at before this is handed over."""
+    places = {(row[0], row[1]) for row in person.records.rows}
+    messages: list[Message] = []
+    if len(places) > 1:
+        places_ = counted(len(places), "place", "places")
+        messages.append(note(f"the name stands in {places_}: see in records whether they are one person"))
+    if person.sections["mentions"].rows or person.sections["journal"].rows:
+        messages.append(note("texts may name others too: look through it before you hand it over"))
+    if person.records.rows:
+        messages.append(hint("records say which command erases it, for example with --dry-run"))
+    return tuple(messages)

@@ -1,0 +1,115 @@
+"""Where a person is named: in every text of the tables, and in what the journal remembers of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from circo_cli.queries.history import UNTOLD, named
+from circo_cli.storage.reader import Reader
+from circo_cli.storage.row_changes import RowChange, read_row
+from circo_cli.storage.scrubbing import NAMES, TEXTS
+from circo_cli.storage.things import key_of
+from circo_cli.values.keys import number_key
+from circo_cli.values.masking import Mask
+from circo_cli.values.text import fold
+
+OWNERS: Mapping[str, tuple[str, str]] = {
+    "hub_stage": ("hub", "hub_id"),
+    "hub_step": ("hub", "hub_id"),
+    "goal": ("goal", "id"),
+    "track": ("track", "id"),
+    "track_session": ("track", "track_id"),
+    "cancelled_session": ("track", "track_id"),
+    "company_note": ("note", "id"),
+    "enrolment": ("enrolment", "id"),
+    "question": ("question", "id"),
+    "question_answer": ("question", "question_id"),
+    "question_topic": ("question", "question_id"),
+    "insight": ("insight", "id"),
+    "insight_version": ("insight", "insight_id"),
+    "insight_comment": ("insight", "insight_id"),
+    "insight_topic": ("insight", "insight_id"),
+    "digest_file": ("digest", "digest_id"),
+    "change": ("change", "id"),
+}
+"""Table with texts → the noun that a text is found under, and the column with its id; a hub has only its lead."""
+
+_PEOPLE = ("company_contact", "trainer")
+_WHO = ("name", "email")
+
+
+class Mention(NamedTuple):
+    """A text that names a person."""
+
+    kind: str
+    key: str
+    field: str
+    text: str
+
+
+class Trace(NamedTuple):
+    """What the journal remembers of a person: a field of a thing before and after a change."""
+
+    key: str
+    at: str
+    actor: str
+    command: str
+    thing: str
+    field: str
+    before: Any
+    after: Any
+
+
+def list_mentions(reader: Reader, mask: Mask) -> list[Mention]:
+    """Return every text that names who `mask` takes out of texts; not the fields that hold nothing but a name."""
+    found = []
+    for table, (noun, owner) in OWNERS.items():
+        columns = TEXTS[table]
+        texts = [column for column in columns if column not in NAMES]
+        for number, *values in reader.each(table, (owner, *texts)) if texts else ():
+            for column, text in zip(texts, values, strict=True):
+                if text is not None and _names(mask, text):
+                    field = column if table in (noun, f"company_{noun}") else f"{table}.{column}"
+                    found.append(Mention(noun, key_of(reader, noun, number), field, text))
+    return found
+
+
+def list_traces(reader: Reader, mask: Mask, *, known: Collection[str]) -> list[Trace]:
+    """Return what the journal remembers of who `mask` takes out of texts, the earliest first.
+
+    Of a contact or a trainer who has one of the `known` names and addresses (folded) that is every field, of other
+    things each field that names the person.
+    """
+    found = []
+    changes: dict[int, tuple[str, str, str]] = {}
+    columns = ("change_id", "table_name", "thing", "thing_id", "before", "after")
+    for number, table, thing, thing_id, before, after in reader.each("change_row", columns):
+        if not any(text is not None and mask.may_touch(text) for text in (before, after)):
+            continue
+        row = read_row(table, thing, thing_id, before, after)
+        for field, old, new in _fields(row, mask, known):
+            if number not in changes:
+                changes[number] = reader.rows('SELECT at, actor, command FROM "change" WHERE id = :id', {"id": number})[
+                    0
+                ]
+            told = field if table == thing else f"{table}.{field}"
+            values = (named(reader, table, field, old), named(reader, table, field, new))
+            key = key_of(reader, thing, thing_id)
+            found.append(Trace(number_key("change", number), *changes[number], key, told.removesuffix("_id"), *values))
+    return found
+
+
+def _fields(row: RowChange, mask: Mask, known: Collection[str]) -> Iterator[tuple[str, Any, Any]]:
+    if row.table in _PEOPLE:
+        images = [image for image in (row.before, row.after) if image is not None]
+        if any(fold(image[name] or "") in known for image in images for name in _WHO):
+            yield from (each for each in row.fields() if each[0] not in UNTOLD)
+        return  # somebody else, whose name may begin alike
+    for name, old, new in row.fields():
+        if name not in UNTOLD and any(isinstance(each, str) and _names(mask, each) for each in (old, new)):
+            yield name, old, new
+
+
+def _names(mask: Mask, text: str) -> bool:
+    return mask.may_touch(text) and mask.apply(text) != text
