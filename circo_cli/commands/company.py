@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import duplicates, forgetting, importing, people, removal
+from circo_cli.commands import forgetting
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -313,9 +313,3 @@ def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
         erase=lambda change: forget_company(change, company_id=found.id),
         show=left,
     )
-
-
-app.registered_commands.extend(people.app.registered_commands)
-app.registered_commands.extend(duplicates.app.registered_commands)
-removal.add_verb(app, "company", example="offshore-onderdelen-luchtzee")
-importing.add_verb(app, "company", example="bedrijven.csv")

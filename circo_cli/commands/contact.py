@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import forgetting, importing
+from circo_cli.commands import forgetting
 from circo_cli.commands.arguments import (
     LimitOption,
     SortOption,
@@ -116,6 +116,3 @@ def _unreached(names: list[str]) -> Iterator[Message]:
 def _some(names: list[str]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
-
-
-importing.add_verb(app, "contact", example="contactpersonen.csv")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import importing, removal, seating
 from circo_cli.commands.arguments import (
     ForceOption,
     HubFilter,
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from circo_cli.storage.database import Change
 
 app = typer.Typer()
-top = typer.Typer()
 
 _COLUMNS = (
     "key",
@@ -66,7 +64,7 @@ PeopleOption = Annotated[
 ]
 
 
-@top.command("enrol")
+@app.command("enrol")
 def enrol(
     ctx: typer.Context,
     track: TrackArgument,
@@ -239,8 +237,3 @@ def _cents(typed: str) -> int:
 
     cents: int = parsed(parse_euros, typed, option="--aid")
     return cents
-
-
-app.registered_commands.extend(seating.app.registered_commands)
-removal.add_verb(app, "enrolment", example="E337")
-importing.add_verb(app, "enrolment", example="aanmeldingen.csv")

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands import importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -121,7 +120,3 @@ def _picture(goals: list[GoalRow], width: int, color: bool) -> str:
 
 def _quarter(call: Invocation, typed: str, *, option: str) -> Quarter:
     return Quarter.parse(quarter(call, typed, option=option) or "")
-
-
-removal.add_verb(app, "goal", example="G4")
-importing.add_verb(app, "goal", example="doelen.csv")

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import coverage, finding, importing, onboard, onboarding, partnership, removal
 from circo_cli.commands.arguments import (
     HubArgument,
     LimitOption,
@@ -35,7 +34,6 @@ from circo_cli.values.onboarding import StepState, next_on_the_road
 from circo_cli.values.vocabulary import HubKind, Stage
 
 app = typer.Typer()
-"""The verbs of hub; those of its onboarding follow at the end."""
 
 _COLUMNS = (
     "key",
@@ -275,9 +273,3 @@ def _email(typed: str | None) -> str | None:
     from circo_cli.values.email import parse_email
 
     return parsed(parse_email, typed, option="--lead-email") if typed else None
-
-
-for part in (partnership, onboarding, onboard, finding, coverage):
-    app.registered_commands.extend(part.app.registered_commands)
-removal.add_verb(app, "hub", example="wallonie")
-importing.add_verb(app, "hub", example="hubs.csv")

@@ -39,14 +39,30 @@ FormatOption = Annotated[
     str | None, typer.Option("--input-format", metavar="FORMAT", help="csv, tsv, xlsx, json or jsonl, for stdin.")
 ]
 
+EXAMPLES = {
+    "company": "bedrijven.csv",
+    "contact": "contactpersonen.csv",
+    "enrolment": "aanmeldingen.csv",
+    "goal": "doelen.csv",
+    "hub": "hubs.csv",
+    "insight": "inzichten.csv",
+    "note": "notities.csv",
+    "partner": "partners.csv",
+    "question": "vragen.csv",
+    "theme": "themas.csv",
+    "track": "tracks.csv",
+    "trainer": "trainers.csv",
+}
+"""A file of the examples for each noun."""
+
 _TOLD = 20
 
 _NEXT = {"company": "circo company duplicates finds those that are perhaps one"}
 """What to type after an import that added something."""
 
 
-def add_verb(app: typer.Typer, noun: str, *, example: str) -> None:
-    """Give the noun of `app` its verb import; `example` is a file of the examples that it works on."""
+def app_of(noun: str) -> typer.Typer:
+    """Return the verb import of `noun`."""
 
     def import_(
         ctx: typer.Context,
@@ -72,10 +88,12 @@ def add_verb(app: typer.Typer, noun: str, *, example: str) -> None:
     import_.__doc__ = f"""Import {plural(noun)} from a spreadsheet or another file: all rows, or none where one is bad.
 
     Examples:
-    circo {noun} import {example} --dry-run
-    circo {noun} import {example} --partial --rejects mend-these.csv
+    circo {noun} import {EXAMPLES[noun]} --dry-run
+    circo {noun} import {EXAMPLES[noun]} --partial --rejects mend-these.csv
     """
+    app = typer.Typer()
     app.command("import")(import_)
+    return app
 
 
 def _import(

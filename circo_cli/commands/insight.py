@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import importing, publishing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -280,8 +279,3 @@ def _body(typed: str | None) -> str | None:
 
 def _questions(reader: Reader, typed: list[str]) -> list[int]:
     return [found.id for found in found_all(reader, "question", filter(None, typed))]
-
-
-app.registered_commands.extend(publishing.app.registered_commands)
-removal.add_verb(app, "insight", example="K26")
-importing.add_verb(app, "insight", example="inzichten.csv")

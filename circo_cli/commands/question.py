@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import answering, importing, removal, sharing, similar
+from circo_cli.commands import similar
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -260,9 +260,3 @@ def merge(
             messages.append(hint(f"Q{number} was shared and Q{stays.id} is not: circo question share Q{stays.id}"))
         messages.append(hint(f"circo undo C{change.number} takes them apart again"))
         return changed_question(call, change, stays, f"Q{number} merged into it", messages)
-
-
-for part in (answering, sharing, similar):
-    app.registered_commands.extend(part.app.registered_commands)
-removal.add_verb(app, "question", example="Q8")
-importing.add_verb(app, "question", example="vragen.csv")

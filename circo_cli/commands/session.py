@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-SENTENCE = "Add, move or remove a session of a Track."
 SPAN = "DATE[THH:MM[-HH:MM]]"
 
 NumberArgument = Annotated[int, typer.Argument(metavar="N", help="Number of the session: by its start.")]

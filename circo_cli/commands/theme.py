@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands import importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -76,7 +75,3 @@ def list_(
             paging=paging(call, sort, limit),
         )
     return listed(page, THEMES.fields, columns=THEMES.fields, name="themes")
-
-
-removal.add_verb(app, "theme", example="mobiliteit")
-importing.add_verb(app, "theme", example="themas.csv")

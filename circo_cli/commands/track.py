@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import attendance, calendar, course, importing, mix, removal, session
 from circo_cli.commands.arguments import (
     ForceOption,
     HubArgument,
@@ -268,10 +267,3 @@ def _language(typed: str | None) -> str:
         return parse_language(typed)
     except ValueError as error:
         raise UsageError(f"--taught-in: {error}", hint="--taught-in en", code="bad-value") from error
-
-
-for _part in (calendar, course, attendance, mix):
-    app.registered_commands.extend(_part.app.registered_commands)
-app.add_typer(session.app, name="session", help=session.SENTENCE)
-removal.add_verb(app, "track", example="groningen-2026q3-1")
-importing.add_verb(app, "track", example="tracks.csv")

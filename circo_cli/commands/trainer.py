@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import forgetting, importing, removal
+from circo_cli.commands import forgetting
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -170,7 +170,3 @@ def _email(typed: str | None) -> str | None:
 
     address = optional(typed)
     return None if address is None else parsed(parse_email, address, option="--email")
-
-
-removal.add_verb(app, "trainer", example="daan-voorbeeld")
-importing.add_verb(app, "trainer", example="trainers.csv")
