@@ -6,7 +6,6 @@ import errno
 import gc
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import typer
@@ -102,7 +101,7 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
         raise TypeError(f"a command returned {type(result).__name__} and not a Result")
     from circo_cli.rendering.render import render
 
-    told = replace(result, messages=(*result.messages, *invocation.what_else()))
+    told = result._replace(messages=(*result.messages, *invocation.what_else()))
     return render(told, invocation.output_choice())
 
 

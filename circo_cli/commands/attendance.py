@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,7 +64,7 @@ def attendance(
         roster = roster_of_track(reader, find(reader, "track", track).id)
     page = arranged(attendance_of(roster), fields, paging(call, sort, limit))
     result = listed(page, fields, columns=fields, name="attendance")
-    return result if sort or limit is not None else replace(result, total=None, picture=_picture(call, roster))
+    return result if sort or limit is not None else result._replace(total=None, picture=_picture(call, roster))
 
 
 def _picture(call: Invocation, roster: Roster) -> Picture:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -240,7 +239,7 @@ def show(ctx: typer.Context, company: CompanyArgument) -> Result:
         step = next_step(thing, follow_up_due=due, today=today)
         return draw_company(thing, next_step=step, today=today, width=width, color=color)
 
-    return replace(result, picture=picture)
+    return result._replace(picture=picture)
 
 
 def _told(remarks: Remarks) -> list[Message]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -109,7 +108,7 @@ def list_(
             paging=paging(call, sort, limit),
         )
     result = listed(page, GOALS.fields, columns=GOALS.fields, name="goals")
-    return result if sort is not None else replace(result, picture=partial(_picture, page.rows))
+    return result if sort is not None else result._replace(picture=partial(_picture, page.rows))
 
 
 def _picture(goals: list[GoalRow], width: int, color: bool) -> str:

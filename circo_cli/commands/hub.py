@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -209,7 +208,7 @@ def show(ctx: typer.Context, hub: HubArgument) -> Result:
         fields, row = shown(*show_hub(reader, found.id, today=call.today))
         tracks = coming_tracks(reader, found.id)
     result = Result(form=Form.ONE, fields=fields, rows=[row])
-    return replace(result, picture=partial(_picture, result.objects()[0], tracks, call.today))
+    return result._replace(picture=partial(_picture, result.objects()[0], tracks, call.today))
 
 
 def _picture(thing: dict[str, Any], tracks: list[ComingTrack], today: date, width: int, color: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -186,7 +185,7 @@ def show(ctx: typer.Context, insight: InsightArgument) -> Result:
         fields, row = shown(*show_insight(reader, number))
         questions = questions_of_insight(reader, number)
     result = Result(form=Form.ONE, fields=fields, rows=[row])
-    return dataclasses.replace(result, picture=partial(_picture, result.objects()[0], questions, call.today))
+    return result._replace(picture=partial(_picture, result.objects()[0], questions, call.today))
 
 
 def _picture(thing: dict[str, Any], questions: list[tuple[str, str, str]], today: date, width: int, color: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -163,7 +162,7 @@ def show(ctx: typer.Context, question: QuestionArgument) -> Result:
         fields, row = shown(*show_question(reader, find(reader, "question", question).id, today=call.today))
         messages = tuple(leads(reader, [question]))
     result = Result(form=Form.ONE, fields=fields, rows=[row], messages=messages)
-    return dataclasses.replace(result, picture=partial(_picture, result.objects()[0], call.today))
+    return result._replace(picture=partial(_picture, result.objects()[0], call.today))
 
 
 def _picture(thing: dict[str, Any], today: date, width: int, color: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
@@ -86,7 +85,7 @@ def list_themes(
         questions.append("q.hub_id = :hub_id")
         filters.values["hub_id"] = hub_id
     source = _SOURCE.format(tracks=" AND ".join(tracks), questions=" AND ".join(questions))
-    listing = replace(THEMES, source=source)
+    listing = THEMES._replace(source=source)
     return listing.fetch(reader, where=filters.where, values=filters.values, paging=paging)
 
 
