@@ -20,6 +20,7 @@ from circo_cli.values.vocabulary import Metric, Term, find_term
 T = TypeVar("T", bound=Term)
 
 TERMINAL_ROWS = 50
+SPAN = "DATE[THH:MM[-HH:MM]]"
 
 
 def complete(noun: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
@@ -61,6 +62,9 @@ def configured_filter(ctx: typer.Context, value: str | None) -> str | None:
 
 
 HubArgument = Annotated[str, key_argument("hub")]
+TrackArgument = Annotated[str, key_argument("track")]
+CompanyArgument = Annotated[str, key_argument("company", "Key of the company, its beginning, or the KvK number.")]
+QuestionArgument = Annotated[str, key_argument("question")]
 HubFilter = Annotated[
     str | None,
     typer.Option(

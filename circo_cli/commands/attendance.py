@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands.arguments import LimitOption, SortOption, found_all, key_option, listed, paging
-from circo_cli.commands.course import TrackArgument, changed_track
+from circo_cli.commands.arguments import LimitOption, SortOption, TrackArgument, found_all, key_option, listed, paging
+from circo_cli.commands.course import changed_track
 from circo_cli.context import Invocation, of
 from circo_cli.errors import UsageError
 from circo_cli.queries.attendance import AttendanceRow, attendance_of, earlier_keys

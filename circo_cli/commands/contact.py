@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import forgetting
 from circo_cli.commands.arguments import (
     LimitOption,
     SortOption,
@@ -80,6 +79,7 @@ def forget_(
     circo contact forget aannemer-fictiebouw-zuid "Jurre Wilgenroos" --dry-run
     circo contact forget aannemer-fictiebouw-zuid "Jurre Wilgenroos" --yes
     """
+    from circo_cli.commands import forgetting
     from circo_cli.domain.forgetting import Forgotten, forget_contact
 
     call = of(ctx)

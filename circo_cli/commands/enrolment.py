@@ -12,12 +12,12 @@ from circo_cli.commands.arguments import (
     LimitOption,
     ReasonOption,
     SortOption,
+    TrackArgument,
     complete,
     filled,
     found_all,
     found_id,
     hub_filter,
-    key_argument,
     key_option,
     listed,
     optional,
@@ -34,7 +34,6 @@ from circo_cli.queries.enrolment import (
     list_enrolments,
 )
 from circo_cli.queries.keys import find
-from circo_cli.queries.roster import roster_of_track
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
 from circo_cli.values.vocabulary import EnrolmentStatus, Outcome, TrackStatus
 
@@ -55,7 +54,6 @@ _COLUMNS = (
     "outcome",
 )
 
-TrackArgument = Annotated[str, key_argument("track")]
 ContactsOption = Annotated[
     list[str] | None, typer.Option("--contact", metavar="NAME", help="Who comes: a contact of the company; repeat it.")
 ]
@@ -203,6 +201,8 @@ def edit(
 
 def _filling(change: Change, track_id: int, *, now: str) -> list[Message]:
     """Return how full a Track is, and what an enrolment in it is surprising for."""
+    from circo_cli.queries.roster import roster_of_track
+
     roster = roster_of_track(change.reader, track_id)
     told = []
     if roster.has_begun(now) and not roster.over:

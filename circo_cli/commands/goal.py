@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,7 +25,9 @@ from circo_cli.commands.arguments import (
 from circo_cli.context import Invocation, of, parsed
 from circo_cli.queries.goal import GOALS, GoalRow, list_goals
 from circo_cli.rendering.result import Result, hint
-from circo_cli.values.quarter import Quarter
+
+if TYPE_CHECKING:
+    from circo_cli.values.quarter import Quarter
 
 app = typer.Typer()
 
@@ -95,6 +97,8 @@ def list_(
     circo goal list --hub noord-holland
     circo goal list --quarter this --metric companies
     """
+    from circo_cli.values.quarter import Quarter
+
     call = of(ctx)
     wanted = quarter(call, quarter_, option="--quarter")
     with call.reader() as reader:
@@ -118,4 +122,6 @@ def _picture(goals: list[GoalRow], width: int, color: bool) -> str:
 
 
 def _quarter(call: Invocation, typed: str, *, option: str) -> Quarter:
+    from circo_cli.values.quarter import Quarter
+
     return Quarter.parse(quarter(call, typed, option=option) or "")

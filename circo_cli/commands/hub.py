@@ -21,10 +21,8 @@ from circo_cli.commands.arguments import (
     shown,
     term,
 )
-from circo_cli.commands.onboarding import changed_hub
 from circo_cli.context import of, parsed
 from circo_cli.errors import UsageError
-from circo_cli.queries.coverage import also_serving
 from circo_cli.queries.hub import HUBS, ComingTrack, HubRow, coming_tracks, list_hubs, namesakes, show_hub
 from circo_cli.queries.keys import find
 from circo_cli.rendering.result import Form, Message, Result, hint, note
@@ -81,6 +79,7 @@ def add(
     circo hub add "Noord-Holland" --region noord-holland --launch 2026Q2 --lead "Eva Voorbeeld"
     circo hub add "NRK Kunststoffen" --kind sectoral --sector kunststoffen
     """
+    from circo_cli.commands.onboarding import changed_hub
     from circo_cli.domain.hub import add_hub
 
     call = of(ctx)
@@ -129,6 +128,7 @@ def edit(
     circo hub edit limburg --launch 2026Q3
     circo hub edit limburg --lead "Sanne Voorbeeld" --lead-email sanne@example.org
     """
+    from circo_cli.commands.onboarding import changed_hub
     from circo_cli.domain.hub import edit_hub
 
     call = of(ctx)
@@ -262,6 +262,8 @@ def _clock(hub: HubRow, country: str | None, timezone: str | None) -> tuple[dict
 
 def _others(reader: Reader, key: str) -> list[Message]:
     """Return notes on hubs that could be taken for this one: of the same name, or at the same place."""
+    from circo_cli.queries.coverage import also_serving
+
     messages = [note(f"the hub {other} has the same name") for other in namesakes(reader, key)]
     for region, others in also_serving(reader, key).items():
         messages.append(note(f"{region} is served by {', '.join(others)} too: circo hub coverage shows overlaps"))

@@ -31,8 +31,6 @@ from circo_cli.context import of
 from circo_cli.errors import UsageError
 from circo_cli.queries.insight import FROM_CIRCO, INSIGHTS, list_insights, questions_of_insight, show_insight
 from circo_cli.queries.keys import find
-from circo_cli.queries.known_names import known_names
-from circo_cli.queries.question import hub_of_question
 from circo_cli.rendering.result import Form, Message, Result, hint, note
 from circo_cli.values.vocabulary import Category, InsightKind, InsightStatus
 
@@ -80,6 +78,7 @@ def add(
     circo insight add "Van product naar dienst" --from-circo --kind method --body -
     """
     from circo_cli.domain.insight import add_insight
+    from circo_cli.queries.question import hub_of_question
 
     call = of(ctx)
     _one_origin(hub, from_circo)
@@ -216,6 +215,7 @@ def edit(
     circo insight edit K1 --review-on +12w
     """
     from circo_cli.domain.insight import edit_insight
+    from circo_cli.queries.known_names import known_names
 
     call = of(ctx)
     _one_origin(hub, from_circo)

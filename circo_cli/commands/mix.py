@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from circo_cli.commands.arguments import LimitOption, SortOption, listed, paging
-from circo_cli.commands.course import TrackArgument
+from circo_cli.commands.arguments import LimitOption, SortOption, TrackArgument, listed, paging
 from circo_cli.context import of
 from circo_cli.queries.keys import find
 from circo_cli.queries.listing import arranged

@@ -20,7 +20,6 @@ from circo_cli.commands.arguments import (
 from circo_cli.context import Invocation, of
 from circo_cli.queries.enrolment import ENROLMENTS, EnrolmentRow, list_enrolments
 from circo_cli.queries.keys import find
-from circo_cli.queries.roster import roster_of_track
 from circo_cli.rendering.result import Message, Result, hint, note, warning
 from circo_cli.values.text import counted
 from circo_cli.values.vocabulary import EnrolmentStatus
@@ -175,6 +174,8 @@ def waiting_messages(change: Change, rows: Sequence[EnrolmentRow], *, now: str) 
 
 
 def _why_wait(change: Change, key: str, *, now: str) -> str:
+    from circo_cli.queries.roster import roster_of_track
+
     roster = roster_of_track(change.reader, find(change.reader, "track", key).id)
     free = roster.capacity - len(roster.seated)
     if free <= 0:

@@ -20,7 +20,6 @@ from circo_cli.commands.arguments import (
 from circo_cli.context import of
 from circo_cli.queries.theme import THEMES, list_themes
 from circo_cli.rendering.result import Result
-from circo_cli.values.quarter import Quarter
 
 app = typer.Typer()
 
@@ -65,6 +64,8 @@ def list_(
     circo theme list --quarter this --sort -questions
     circo theme list --hub noord-holland
     """
+    from circo_cli.values.quarter import Quarter
+
     call = of(ctx)
     wanted = quarter(call, quarter_, option="--quarter")
     with call.reader() as reader:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import forgetting
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -137,6 +136,7 @@ def forget_(ctx: typer.Context, trainer: TrainerArgument) -> Result:
     circo trainer forget bram-oudehof --dry-run
     circo trainer forget bram-oudehof --yes
     """
+    from circo_cli.commands import forgetting
     from circo_cli.domain.forgetting import Forgotten, forget_trainer
 
     call = of(ctx)

@@ -12,7 +12,7 @@ from circo_cli.values.rows import fields_of
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
-_NUMBERED_KEY = re.compile(r"([A-Z])(\d+)")
+_NUMBERED_KEY = r"([A-Z])(\d+)"
 _FEW = 400
 """Up to so many things, lists inside them are asked for by id; beyond, the whole table is quicker."""
 
@@ -156,7 +156,7 @@ def _rank(value: Any) -> tuple[Any, ...]:
     if isinstance(value, int | float):
         return (0, value)
     if isinstance(value, str):
-        numbered = _NUMBERED_KEY.fullmatch(value)
+        numbered = re.fullmatch(_NUMBERED_KEY, value)
         return (1, numbered[1], int(numbered[2])) if numbered else (1, value, 0)
     return (2, *value)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
-from circo_cli.values.quarter import Quarter
 from circo_cli.values.text import fold
+
+if TYPE_CHECKING:
+    from circo_cli.values.quarter import Quarter
 
 
 class ThemeRow(NamedTuple):

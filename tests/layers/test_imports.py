@@ -111,4 +111,4 @@ def test_completion_does_without_the_orm(network: Circo, words: str) -> None:
 def test_a_verb_loads_no_other_noun(network: Circo) -> None:
     _, modules = loaded("theme", "list", "--json")
     nouns = {name.removeprefix("circo_cli.commands.") for name in modules if name.startswith("circo_cli.commands.")}
-    assert nouns == {"arguments", "importing", "removal", "theme"}
+    assert nouns == {"arguments", "theme"}
