@@ -6,6 +6,7 @@ them); the bounds on Typer's version in ``pyproject.toml`` follow from it.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
@@ -136,6 +137,8 @@ def registered(name: str, command: Command) -> CommandInfo:
 
 def make_verb(info: CommandInfo, shared: list[Any]) -> Any:
     """Return the command that `info` registers, with the `shared` options it does not own itself."""
+    if info.callback is not None:
+        evaluate(info.callback)
     info.cls = Verb
     info.context_settings = dict(CONTEXT_SETTINGS)
     command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
@@ -144,8 +147,22 @@ def make_verb(info: CommandInfo, shared: list[Any]) -> Any:
     return command
 
 
+def evaluate(function: Callable[..., Any]) -> None:
+    """Evaluate the annotations of `function`, and of the functions that complete or take a parameter of it.
+
+    Typer evaluates what is still text twice, and in a slow way: it took 1.5 ms of every command.
+    """
+    function.__annotations__ = inspect.get_annotations(function, eval_str=True)
+    for annotation in function.__annotations__.values():
+        for info in getattr(annotation, "__metadata__", ()):
+            for each in (info.autocompletion, info.callback):
+                if each is not None:
+                    evaluate(each)
+
+
 def as_parameters(function: Callable[..., Any], callback: Callable[..., Any]) -> list[Any]:
     """Return the parameters of `function` as options that hand their value to `callback` and nowhere else."""
+    evaluate(function)
     params = get_params_convertors_ctx_param_name_from_function(function)[0]
     for param in params:
         param.name = SHARED + str(param.name)  # so that a verb's own parameter of that name is another one

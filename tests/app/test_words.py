@@ -151,3 +151,27 @@ def test_completion_can_be_installed() -> None:
         "--install-completion",
         "--show-completion",
     }
+
+
+def _complete(incomplete: str) -> list[str]:
+    """Complete it."""
+    return [incomplete]
+
+
+def _check(value: str) -> str:
+    """Check it."""
+    return value
+
+
+Completed = Annotated[str, typer.Option("--name", autocompletion=_complete, callback=_check)]
+
+
+def _take(name: Completed = "") -> None:
+    """Take it."""
+
+
+def test_annotations_that_are_text_are_evaluated_before_typer_sees_them() -> None:
+    command = make_verb(CommandInfo(name="take", callback=_take), [])
+    assert [param.opts for param in command.params] == [["--name"]]
+    for function in (_take, _complete, _check):
+        assert not [each for each in function.__annotations__.values() if isinstance(each, str)]
