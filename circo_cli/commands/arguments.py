@@ -64,7 +64,9 @@ def configured_filter(ctx: typer.Context, value: str | None) -> str | None:
 HubArgument = Annotated[str, key_argument("hub")]
 TrackArgument = Annotated[str, key_argument("track")]
 CompanyArgument = Annotated[str, key_argument("company", "Key of the company, its beginning, or the KvK number.")]
+EnrolmentArgument = Annotated[str, key_argument("enrolment")]
 QuestionArgument = Annotated[str, key_argument("question")]
+InsightArgument = Annotated[str, key_argument("insight")]
 HubFilter = Annotated[
     str | None,
     typer.Option(

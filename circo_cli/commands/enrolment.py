@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from circo_cli.commands.arguments import (
+    EnrolmentArgument,
     ForceOption,
     HubFilter,
     LimitOption,
@@ -24,7 +25,6 @@ from circo_cli.commands.arguments import (
     paging,
     term,
 )
-from circo_cli.commands.seating import EnrolmentArgument, line_of, rows_of, waiting_messages
 from circo_cli.context import of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.enrolment import (
@@ -82,6 +82,7 @@ def enrol(
     circo enrol noord-holland-2026q3-1 fictief-textiel-zaan
     circo enrol noord-holland-2026q3-1 99000001 99000002 --people 2 --invite
     """
+    from circo_cli.commands.seating import line_of, rows_of, waiting_messages
     from circo_cli.domain.enrolment import enrol_companies
 
     call = of(ctx)
@@ -169,6 +170,7 @@ def edit(
     Examples:
     circo enrolment edit E12 --score 8 --outcome plan --proposition "gevelplaten als dienst"
     """
+    from circo_cli.commands.seating import rows_of
     from circo_cli.domain.enrolment import edit_enrolment
 
     call = of(ctx)

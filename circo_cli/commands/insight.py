@@ -10,6 +10,7 @@ import typer
 
 from circo_cli.commands.arguments import (
     HubFilter,
+    InsightArgument,
     LimitOption,
     SortOption,
     configured_hub,
@@ -26,7 +27,6 @@ from circo_cli.commands.arguments import (
     term,
     text_or_stdin,
 )
-from circo_cli.commands.publishing import InsightArgument, changed_insight
 from circo_cli.context import of
 from circo_cli.errors import UsageError
 from circo_cli.queries.insight import FROM_CIRCO, INSIGHTS, list_insights, questions_of_insight, show_insight
@@ -77,6 +77,7 @@ def add(
     circo insight add "Restwaarde telt als onderpand" --hub limburg --category finance --body "Leg de terugkoop vast."
     circo insight add "Van product naar dienst" --from-circo --kind method --body -
     """
+    from circo_cli.commands.publishing import changed_insight
     from circo_cli.domain.insight import add_insight
     from circo_cli.queries.question import hub_of_question
 
@@ -214,6 +215,7 @@ def edit(
     circo insight edit K1 --body "Leg de terugkoop vast in het contract."
     circo insight edit K1 --review-on +12w
     """
+    from circo_cli.commands.publishing import changed_insight
     from circo_cli.domain.insight import edit_insight
     from circo_cli.queries.known_names import known_names
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from circo_cli.commands.arguments import (
+    EnrolmentArgument,
     OnOption,
     ReasonOption,
     complete,
     day,
     filled,
     found_all,
-    key_argument,
     optional,
 )
 from circo_cli.context import Invocation, of
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-EnrolmentArgument = Annotated[str, key_argument("enrolment")]
 EnrolmentArguments = Annotated[
     list[str],
     typer.Argument(metavar="ENROLMENT...", help="Keys such as E12.", autocompletion=complete("enrolment")),
