@@ -39,7 +39,7 @@ START = {
 READER = {
     "commands", "commands.arguments", "queries", "queries.keys", "queries.listing", "rendering.cells",
     "rendering.render", "storage", "storage.faults", "storage.reader", "storage.schema", "storage.things",
-    "values.keys", "values.spreadsheet", "values.vocabulary",
+    "values.keys", "values.spreadsheet",
 }  # fmt: skip
 """What a reading command loads besides."""
 
@@ -50,22 +50,27 @@ ASKING = {
 """What looks for texts that mean the same."""
 
 OWN = {
-    "hub list": {"commands.hub", "queries.hub", "values.onboarding"},
-    "partner list": {"commands.partner", "queries.partner"},
-    "track list": {"commands.track", "queries.track"},
+    "hub list": {"commands.hub", "queries.hub", "values.onboarding", "values.vocabulary"},
+    "partner list": {"commands.partner", "queries.partner", "values.vocabulary"},
+    "track list": {"commands.track", "queries.track", "values.vocabulary"},
     "trainer list": {"commands.trainer", "queries.trainer"},
     "note list": {"commands.note", "queries.note"},
     "company list": {
-        "commands.company", "queries.company", "queries.counting", "values.money", "values.places", "values.zones",
+        "commands.company", "queries.company", "queries.counting", "values.money", "values.places",
+        "values.vocabulary", "values.zones",
     },
-    "contact list": {"commands.contact", "queries.company", "queries.contact", "queries.counting", "values.money"},
-    "enrolment list": {"commands.enrolment", "queries.enrolment", "values.money"},
-    "question list": {"commands.question", "queries.question", "values.topics"},
-    "insight list": {"commands.insight", "queries.insight", "values.topics"},
+    "contact list": {
+        "commands.contact", "queries.company", "queries.contact", "queries.counting", "values.money",
+        "values.vocabulary",
+    },
+    "enrolment list": {"commands.enrolment", "queries.enrolment", "values.money", "values.vocabulary"},
+    "question list": {"commands.question", "queries.question", "values.topics", "values.vocabulary"},
+    "insight list": {"commands.insight", "queries.insight", "values.topics", "values.vocabulary"},
     "history": {"commands.history", "queries.history", "storage.row_changes"},
     "question similar Q3": {"commands.similar", "queries.similar", *ASKING},
     "question show Q3": {
-        "commands.question", "commands.sharing", "queries.question", "queries.similar", "values.topics", *ASKING,
+        "commands.question", "commands.sharing", "queries.question", "queries.similar", "values.topics",
+        "values.vocabulary", *ASKING,
     },
     "search gevel": {
         "commands.search", "queries.digest_scope", "queries.search", "queries.sight", "queries.snippet", *ASKING,
