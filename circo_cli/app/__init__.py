@@ -6,7 +6,6 @@ import errno
 import gc
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import typer
@@ -17,7 +16,7 @@ from circo_cli.app.nouns import TABLE
 from circo_cli.app.options import root_options, shared_options
 from circo_cli.app.words import (
     CONTEXT_SETTINGS,
-    Root,
+    Words,
     as_parameters,
     complete_and_exit,
     completion_parameters,
@@ -34,9 +33,9 @@ _HELP = """Run the regional hubs of CIRCO: plan Tracks, enrol companies, log the
 A thing is named by its key; a unique beginning of it is enough. Start with: circo demo"""
 
 
-def build_root() -> Root:
+def build_root() -> Words:
     """Return the visible root; no module of a noun is imported."""
-    root = Root(
+    root = Words(
         name=PROGRAM,
         help=_HELP,
         params=[*root_options(), *_version_option(), *completion_parameters()],
@@ -104,7 +103,7 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
         raise TypeError(f"a command returned {type(result).__name__} and not a Result")
     from circo_cli.rendering.render import render
 
-    told = replace(result, messages=(*result.messages, *invocation.what_else()))
+    told = result._replace(messages=(*result.messages, *invocation.what_else()))
     return render(told, invocation.output_choice())
 
 

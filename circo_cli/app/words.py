@@ -6,6 +6,7 @@ them); the bounds on Typer's version in ``pyproject.toml`` follow from it.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
@@ -49,30 +50,40 @@ class Verb(TyperCommand):
         formatter.write(_EVERYWHERE + "\n")
 
 
-class Word(NamedTuple):
-    """A word of the root: a noun with verbs, or (with `verb`) a command of its own.
+class Command(NamedTuple):
+    """A command: what the `app` of the module `module` of `circo_cli.commands` registers under its word.
 
-    `module` is a module of `circo_cli.commands`; `attribute` names the `typer.Typer` in it.
+    With `noun` it is a verb that is the same for many nouns: the module's `app_of(noun)` registers it.
     """
 
     module: str
     help: str
-    attribute: str = "app"
-    verb: str | None = None
+    noun: str | None = None
+
+
+class Group(NamedTuple):
+    """A noun: a word that others follow."""
+
+    help: str
+    words: Mapping[str, Command | Group]
 
 
 class Words(TyperGroup):
     """A group that knows its commands by name and help sentence, and makes one only when it is typed."""
 
+    table: Mapping[str, Command | Group] = {}
     shared: Callable[[], list[Any]] = staticmethod(list)
 
     def sentences(self) -> Mapping[str, str]:
-        """Return every command's name with its help sentence."""
-        raise AssertionError("each group knows its own")
+        """Return every command's name with its help sentence; nothing is imported."""
+        return {name: entry.help for name, entry in self.table.items()}
 
     def load(self, name: str) -> Any:
-        """Return the real command `name`."""
-        raise AssertionError("each group loads its own")
+        """Return the real command `name`: of a verb its module is imported, and no other; a noun imports nothing."""
+        entry = self.table[name]
+        if isinstance(entry, Group):
+            return Noun(entry, name=name, shared=self.shared)
+        return make_verb(registered(name, entry), self.shared())
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """Return the names, in the order in which help shows them."""
@@ -99,66 +110,35 @@ class Words(TyperGroup):
         return UsageError(f"'{name}' is not a command of {path}", hint=hint, code="unknown-command")
 
 
-class Root(Words):
-    """The visible root: a table of words."""
-
-    table: Mapping[str, Word] = {}
-
-    def sentences(self) -> Mapping[str, str]:
-        """Return the words with their sentences; nothing is imported."""
-        return {name: word.help for name, word in self.table.items()}
-
-    def load(self, name: str) -> Any:
-        """Import the module of the word `name` and return its group or command."""
-        word = self.table[name]
-        app: typer.Typer = getattr(import_module(f"circo_cli.commands.{word.module}"), word.attribute)
-        if word.verb is not None:
-            return make_verb(next(info for info in app.registered_commands if info.name == word.verb), self.shared())
-        return Noun(app, name=name, help=word.help, shared=self.shared)
-
-
 class Noun(Words):
-    """A noun and its verbs, from what is registered on the noun's `typer.Typer`.
+    """A noun: a group within the root, or within another noun."""
 
-    A group registered there (``add_typer``) is a noun within the noun, with verbs of its own.
-    """
-
-    def __init__(self, app: typer.Typer, *, name: str, help: str, shared: Callable[[], list[Any]]) -> None:
-        """Make the group `name` of the verbs and groups of `app`."""
+    def __init__(self, group: Group, *, name: str, shared: Callable[[], list[Any]]) -> None:
+        """Make the group `name` with the words of `group`."""
         super().__init__(
             name=name,
-            help=help,
+            help=group.help,
             params=shared(),
             context_settings=dict(CONTEXT_SETTINGS),
             subcommand_metavar="VERB [ARGS]...",
             no_args_is_help=True,
             rich_markup_mode=None,
         )
+        self.table = group.words
         self.shared = shared
-        self.verbs = {info.name or "": info for info in app.registered_commands}
-        self.groups = {str(info.name): info for info in app.registered_groups}
 
-    def sentences(self) -> Mapping[str, str]:
-        """Return the verbs with the first sentence of their docstrings, then the groups with theirs."""
-        verbs = {
-            name: ((info.callback.__doc__ if info.callback else None) or "").strip().split("\n", 1)[0]
-            for name, info in self.verbs.items()
-            if not info.hidden
-        }
-        return verbs | {name: str(info.help) for name, info in self.groups.items()}
 
-    def load(self, name: str) -> Any:
-        """Convert the verb `name`, and only that one, into a command; a group into a noun of its own."""
-        group = self.groups.get(name)
-        if group is None:
-            return make_verb(self.verbs[name], self.shared())
-        if group.typer_instance is None:
-            raise AssertionError("a group is registered with its typer.Typer")
-        return Noun(group.typer_instance, name=name, help=str(group.help), shared=self.shared)
+def registered(name: str, command: Command) -> CommandInfo:
+    """Import the module of `command` and return what it registers under `name`."""
+    module = import_module(f"circo_cli.commands.{command.module}")
+    app: typer.Typer = module.app if command.noun is None else module.app_of(command.noun)
+    return next(info for info in app.registered_commands if info.name == name)
 
 
 def make_verb(info: CommandInfo, shared: list[Any]) -> Any:
     """Return the command that `info` registers, with the `shared` options it does not own itself."""
+    if info.callback is not None:
+        evaluate(info.callback)
     info.cls = Verb
     info.context_settings = dict(CONTEXT_SETTINGS)
     command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
@@ -167,8 +147,22 @@ def make_verb(info: CommandInfo, shared: list[Any]) -> Any:
     return command
 
 
+def evaluate(function: Callable[..., Any]) -> None:
+    """Evaluate the annotations of `function`, and of the functions that complete or take a parameter of it.
+
+    Typer evaluates what is still text twice, and in a slow way: it took 1.5 ms of every command.
+    """
+    function.__annotations__ = inspect.get_annotations(function, eval_str=True)
+    for annotation in function.__annotations__.values():
+        for info in getattr(annotation, "__metadata__", ()):
+            for each in (info.autocompletion, info.callback):
+                if each is not None:
+                    evaluate(each)
+
+
 def as_parameters(function: Callable[..., Any], callback: Callable[..., Any]) -> list[Any]:
     """Return the parameters of `function` as options that hand their value to `callback` and nowhere else."""
+    evaluate(function)
     params = get_params_convertors_ctx_param_name_from_function(function)[0]
     for param in params:
         param.name = SHARED + str(param.name)  # so that a verb's own parameter of that name is another one

@@ -8,6 +8,7 @@ import typer
 
 from circo_cli.commands.arguments import (
     OnOption,
+    QuestionArgument,
     ReasonOption,
     day,
     filled,
@@ -16,7 +17,7 @@ from circo_cli.commands.arguments import (
     optional,
     text_or_stdin,
 )
-from circo_cli.commands.sharing import QuestionArgument, changed_question, leads
+from circo_cli.commands.sharing import changed_question, leads
 from circo_cli.context import Invocation, of
 from circo_cli.errors import NotFoundError, UsageError
 from circo_cli.queries.keys import find

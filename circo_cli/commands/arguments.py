@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -15,11 +15,14 @@ from circo_cli.queries.listing import Page, Paging
 from circo_cli.rendering.result import Form, Message, Result
 from circo_cli.storage.reader import Reader
 from circo_cli.values.rows import fields_of
-from circo_cli.values.vocabulary import Metric, Term, find_term
 
-T = TypeVar("T", bound=Term)
+if TYPE_CHECKING:
+    from circo_cli.values.vocabulary import Metric, Term
+
+T = TypeVar("T", bound="Term")
 
 TERMINAL_ROWS = 50
+SPAN = "DATE[THH:MM[-HH:MM]]"
 
 
 def complete(noun: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
@@ -61,6 +64,11 @@ def configured_filter(ctx: typer.Context, value: str | None) -> str | None:
 
 
 HubArgument = Annotated[str, key_argument("hub")]
+TrackArgument = Annotated[str, key_argument("track")]
+CompanyArgument = Annotated[str, key_argument("company", "Key of the company, its beginning, or the KvK number.")]
+EnrolmentArgument = Annotated[str, key_argument("enrolment")]
+QuestionArgument = Annotated[str, key_argument("question")]
+InsightArgument = Annotated[str, key_argument("insight")]
 HubFilter = Annotated[
     str | None,
     typer.Option(
@@ -85,6 +93,8 @@ def term(kind: type[T], typed: str | None, *, option: str) -> T | None:
     """
     if typed is None:
         return None
+    from circo_cli.values.vocabulary import find_term
+
     found = find_term(kind, typed)
     if found is None:
         raise unknown_value(typed, [member.value for member in kind], option=option)
@@ -96,6 +106,8 @@ def found_metric(typed: str, *, option: str) -> Metric:
 
     Raises `UsageError` with the nearest code.
     """
+    from circo_cli.values.vocabulary import Metric, find_term
+
     found = find_term(Metric, typed.replace("-", "_")) or term(Metric, typed, option=option)
     if found is None:
         raise AssertionError("what was typed is never None")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands.arguments import LimitOption, SortOption, found_all, key_option, listed, paging
-from circo_cli.commands.course import TrackArgument, changed_track
+from circo_cli.commands.arguments import LimitOption, SortOption, TrackArgument, found_all, key_option, listed, paging
+from circo_cli.commands.course import changed_track
 from circo_cli.context import Invocation, of
 from circo_cli.errors import UsageError
 from circo_cli.queries.attendance import AttendanceRow, attendance_of, earlier_keys
@@ -65,7 +64,7 @@ def attendance(
         roster = roster_of_track(reader, find(reader, "track", track).id)
     page = arranged(attendance_of(roster), fields, paging(call, sort, limit))
     result = listed(page, fields, columns=fields, name="attendance")
-    return result if sort or limit is not None else replace(result, total=None, picture=_picture(call, roster))
+    return result if sort or limit is not None else result._replace(total=None, picture=_picture(call, roster))
 
 
 def _picture(call: Invocation, roster: Roster) -> Picture:

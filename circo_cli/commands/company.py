@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import duplicates, forgetting, importing, people, removal
 from circo_cli.commands.arguments import (
+    CompanyArgument,
     HubFilter,
     LimitOption,
     SortOption,
@@ -23,16 +22,12 @@ from circo_cli.commands.arguments import (
     shown,
     term,
 )
-from circo_cli.commands.people import CompanyArgument, changed_company
 from circo_cli.context import of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.company import COMPANIES, is_follow_up_due, list_companies, show_company
 from circo_cli.queries.keys import find
-from circo_cli.queries.removed import find_even_removed
-from circo_cli.queries.theme import names_of_themes, sector_names
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
 from circo_cli.storage.reader import Reader
-from circo_cli.values.follow_up import next_step
 from circo_cli.values.vocabulary import ChainRole, CompanyKind, Journey, Province, Term
 
 if TYPE_CHECKING:
@@ -97,6 +92,7 @@ def add(
     circo company add "Fictief Meubels" --kvk 90000017 --postcode "3511 AB" --city Utrecht --chain-role brand
     circo company add "Gemeente Voorbeeldstad" --kind municipality --region drenthe
     """
+    from circo_cli.commands.people import changed_company
     from circo_cli.domain.company import HOME, Place, add_company
 
     call = of(ctx)
@@ -149,6 +145,7 @@ def edit(
     circo company edit aannemer-fictiebouw-zuid --journey plan
     circo company edit aannemer-fictiebouw-zuid --postcode "9712 CP" --city Groningen --sector ""
     """
+    from circo_cli.commands.people import changed_company
     from circo_cli.domain.company import edit_company
 
     call = of(ctx)
@@ -226,6 +223,8 @@ def show(ctx: typer.Context, company: CompanyArgument) -> Result:
     circo company show aannemer-fictiebouw-zuid
     circo company show 99000053 --json
     """
+    from circo_cli.values.follow_up import next_step
+
     call = of(ctx)
     with call.reader() as reader:
         found = find(reader, "company", company)
@@ -241,7 +240,7 @@ def show(ctx: typer.Context, company: CompanyArgument) -> Result:
         step = next_step(thing, follow_up_due=due, today=today)
         return draw_company(thing, next_step=step, today=today, width=width, color=color)
 
-    return replace(result, picture=picture)
+    return result._replace(picture=picture)
 
 
 def _told(remarks: Remarks) -> list[Message]:
@@ -282,6 +281,8 @@ def _region(typed: str | None) -> str | None:
 
 def _sector(reader: Reader, typed: str | None) -> str | None:
     """Return the key of the theme that a sector is, or the free text."""
+    from circo_cli.queries.theme import names_of_themes, sector_names
+
     text = optional(typed)
     return None if text is None else sector_names(names_of_themes(reader), text)[0]
 
@@ -298,8 +299,10 @@ def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
     circo company forget aannemer-fictiebouw-zuid --dry-run
     circo company forget aannemer-fictiebouw-zuid --yes
     """
+    from circo_cli.commands import forgetting
     from circo_cli.domain.erasing import Forgotten
     from circo_cli.domain.forgetting import forget_company, forget_removed
+    from circo_cli.queries.removed import find_even_removed
 
     call = of(ctx)
     with call.reader() as reader:
@@ -319,9 +322,3 @@ def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
         ),
         show=left if present else forgetting.only_key,
     )
-
-
-app.registered_commands.extend(people.app.registered_commands)
-app.registered_commands.extend(duplicates.app.registered_commands)
-removal.add_verb(app, "company", example="offshore-onderdelen-luchtzee")
-importing.add_verb(app, "company", example="bedrijven.csv")

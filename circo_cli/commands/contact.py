@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import forgetting, importing
 from circo_cli.commands.arguments import (
     LimitOption,
     SortOption,
@@ -24,7 +23,6 @@ from circo_cli.context import of
 from circo_cli.errors import NotFoundError
 from circo_cli.queries.contact import CONTACTS, companies_without_contact, list_contacts, show_contact
 from circo_cli.queries.keys import find
-from circo_cli.queries.removed import removed_contact
 from circo_cli.rendering.result import Message, Result, note
 from circo_cli.values.text import counted
 from circo_cli.values.vocabulary import EnrolmentStatus
@@ -82,8 +80,10 @@ def forget_(
     circo contact forget aannemer-fictiebouw-zuid "Jurre Wilgenroos" --dry-run
     circo contact forget aannemer-fictiebouw-zuid "Jurre Wilgenroos" --yes
     """
+    from circo_cli.commands import forgetting
     from circo_cli.domain.erasing import Forgotten
     from circo_cli.domain.forgetting import forget_contact
+    from circo_cli.queries.removed import removed_contact
 
     call = of(ctx)
     typed_name = filled(name, what="name")
@@ -125,6 +125,3 @@ def _unreached(names: list[str]) -> Iterator[Message]:
 def _some(names: list[str]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more
-
-
-importing.add_verb(app, "contact", example="contactpersonen.csv")

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands.arguments import filled, key_argument, shown
+from circo_cli.commands.arguments import TrackArgument, filled, shown
 from circo_cli.commands.seating import seat_messages
 from circo_cli.context import Invocation, of
 from circo_cli.queries.keys import find
-from circo_cli.queries.roster import next_step
 from circo_cli.queries.track import show_track
 from circo_cli.rendering.result import Message, Picture, Result, note, warning
 from circo_cli.values.roster import Roster
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer()
-
-TrackArgument = Annotated[str, key_argument("track")]
 
 
 @app.command("open")
@@ -109,6 +106,7 @@ def changed_track(
 
 def track_picture(call: Invocation, roster: Roster) -> Picture:
     """Return what a terminal shows of a Track."""
+    from circo_cli.queries.roster import next_step
 
     def draw(width: int, color: bool) -> str:
         from circo_cli.rendering.pictures.track import draw_track

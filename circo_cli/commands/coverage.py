@@ -99,9 +99,7 @@ def _pictured(
     messages: tuple[Message, ...] = (),
 ) -> Result:
     """Return a list that a terminal shows as a picture, unless it is to be sorted or cut."""
-    from dataclasses import replace
-
     result = listed(page, fields, columns=fields, name=name, messages=messages)
     if sort is not None or limit is not None:
         return result
-    return replace(result, picture=picture, total=None)
+    return result._replace(picture=picture, total=None)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from circo_cli.commands.arguments import LimitOption, SortOption, day, found_hub, key_argument, listed, paging, shown
-from circo_cli.commands.exporting import Exported, Request, as_error, collect, export_digest, is_file, left_out
 from circo_cli.context import Invocation, of, parsed, unknown_value
 from circo_cli.documents.digest import FORMATS
 from circo_cli.errors import CircoError, UsageError
@@ -17,9 +16,9 @@ from circo_cli.queries.digest import DIGESTS, find_audiences, list_digests, show
 from circo_cli.queries.digest_scope import Audience, Period
 from circo_cli.queries.keys import find
 from circo_cli.rendering.result import Form, Message, Result, hint, warning
-from circo_cli.values.quarter import Quarter, parse_quarter
 
 if TYPE_CHECKING:
+    from circo_cli.commands.exporting import Request
     from circo_cli.storage.reader import Reader
 
 app = typer.Typer()
@@ -63,6 +62,8 @@ def preview(
     circo digest preview --for circo --since-last --format json
     circo digest preview --for network --format html --to digest.html
     """
+    from circo_cli.commands.exporting import collect, left_out
+
     call = of(ctx)
     chosen = _document(call, document)
     period = _period(call, quarter, from_, until, since_last=since_last)
@@ -101,6 +102,8 @@ def export(
     circo digest export --for circo --quarter last --format markdown --format json
     circo digest export --for network --since-last --empty fail
     """
+    from circo_cli.commands.exporting import Exported, Request, as_error, export_digest
+
     call = of(ctx)
     if to is None:
         to = call.options.get("to")
@@ -182,6 +185,8 @@ def _period(
     call: Invocation, quarter: str | None, from_: str | None, until: str | None, *, since_last: bool
 ) -> Period | None:
     """Return the period that was typed, by default this quarter; None for ``--since-last``."""
+    from circo_cli.values.quarter import Quarter, parse_quarter
+
     if sum((quarter is not None, from_ is not None or until is not None, since_last)) > 1:
         raise UsageError(
             "--quarter, --from with --until, and --since-last exclude each other", hint="leave all but one out"
@@ -223,6 +228,8 @@ def _only_one(found: list[Audience], *, what: str, where: str) -> Audience:
 
 def _formats(typed: list[str] | None, to: str | None = None) -> list[str]:
     """Return the formats that were typed, each once; else the one that the file `to` is named for; else markdown."""
+    from circo_cli.commands.exporting import is_file
+
     for each in typed or ():
         if each not in FORMATS:
             raise unknown_value(each, tuple(FORMATS), option="--format")
@@ -252,6 +259,8 @@ def _document(call: Invocation, typed: list[str] | None) -> str:
 
 def _check_target(request: Request, audiences: Sequence[Audience]) -> None:
     """Refuse one target for several documents, before any work is done."""
+    from circo_cli.commands.exporting import is_file
+
     documents = len(audiences) * len(request.formats)
     if request.to == "-" and documents != 1:
         raise UsageError(

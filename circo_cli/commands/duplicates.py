@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -86,7 +85,7 @@ def duplicates(ctx: typer.Context, hub: HubFilter = None, sort: SortOption = Non
 
         return draw_duplicates(page.rows, width=width, color=color)
 
-    return replace(listed(page, FIELDS, columns=FIELDS, name="duplicates"), picture=picture)
+    return listed(page, FIELDS, columns=FIELDS, name="duplicates")._replace(picture=picture)
 
 
 def _told(change: Change, merged: Merged) -> list[Message]:

@@ -6,26 +6,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import importing, removal, seating
 from circo_cli.commands.arguments import (
+    EnrolmentArgument,
     ForceOption,
     HubFilter,
     LimitOption,
     ReasonOption,
     SortOption,
+    TrackArgument,
     complete,
     filled,
     found_all,
     found_id,
     hub_filter,
-    key_argument,
     key_option,
     listed,
     optional,
     paging,
     term,
 )
-from circo_cli.commands.seating import EnrolmentArgument, line_of, rows_of, waiting_messages
 from circo_cli.context import of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.enrolment import (
@@ -35,7 +34,6 @@ from circo_cli.queries.enrolment import (
     list_enrolments,
 )
 from circo_cli.queries.keys import find
-from circo_cli.queries.roster import roster_of_track
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
 from circo_cli.values.vocabulary import EnrolmentStatus, Outcome, TrackStatus
 
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
     from circo_cli.storage.database import Change
 
 app = typer.Typer()
-top = typer.Typer()
 
 _COLUMNS = (
     "key",
@@ -57,7 +54,6 @@ _COLUMNS = (
     "outcome",
 )
 
-TrackArgument = Annotated[str, key_argument("track")]
 ContactsOption = Annotated[
     list[str] | None, typer.Option("--contact", metavar="NAME", help="Who comes: a contact of the company; repeat it.")
 ]
@@ -66,7 +62,7 @@ PeopleOption = Annotated[
 ]
 
 
-@top.command("enrol")
+@app.command("enrol")
 def enrol(
     ctx: typer.Context,
     track: TrackArgument,
@@ -86,6 +82,7 @@ def enrol(
     circo enrol noord-holland-2026q3-1 fictief-textiel-zaan
     circo enrol noord-holland-2026q3-1 99000001 99000002 --people 2 --invite
     """
+    from circo_cli.commands.seating import line_of, rows_of, waiting_messages
     from circo_cli.domain.enrolment import enrol_companies
 
     call = of(ctx)
@@ -173,6 +170,7 @@ def edit(
     Examples:
     circo enrolment edit E12 --score 8 --outcome plan --proposition "gevelplaten als dienst"
     """
+    from circo_cli.commands.seating import rows_of
     from circo_cli.domain.enrolment import edit_enrolment
 
     call = of(ctx)
@@ -205,6 +203,8 @@ def edit(
 
 def _filling(change: Change, track_id: int, *, now: str) -> list[Message]:
     """Return how full a Track is, and what an enrolment in it is surprising for."""
+    from circo_cli.queries.roster import roster_of_track
+
     roster = roster_of_track(change.reader, track_id)
     told = []
     if roster.has_begun(now) and not roster.over:
@@ -239,8 +239,3 @@ def _cents(typed: str) -> int:
 
     cents: int = parsed(parse_euros, typed, option="--aid")
     return cents
-
-
-app.registered_commands.extend(seating.app.registered_commands)
-removal.add_verb(app, "enrolment", example="E337")
-importing.add_verb(app, "enrolment", example="aanmeldingen.csv")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -63,7 +62,7 @@ def find_(
     messages += _remarks(answer, near, place=called, sector=theme or wanted)
     page = arranged(answer.hubs, FoundHub._fields, paging(call, sort, limit))
     result = listed(page, FoundHub._fields, columns=_COLUMNS, name="hubs", messages=tuple(messages))
-    return replace(result, picture=partial(_picture, page.rows))
+    return result._replace(picture=partial(_picture, page.rows))
 
 
 def _picture(hubs: list[FoundHub], width: int, color: bool) -> str:

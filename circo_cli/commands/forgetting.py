@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from circo_cli.context import Invocation
@@ -60,7 +59,7 @@ def forget(call: Invocation, *, question: str, noun: str, erase: Erase, show: Sh
         result = call.changed(fields, [row], [f"forgot a {noun}"], messages=messages)
     if dry_run:
         return result
-    return replace(result, messages=(*result.messages, *_finished(call, forgotten)))
+    return result._replace(messages=(*result.messages, *_finished(call, forgotten)))
 
 
 def _finished(call: Invocation, forgotten: Forgotten) -> Iterator[Message]:

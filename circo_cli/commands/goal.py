@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands import importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -27,7 +25,9 @@ from circo_cli.commands.arguments import (
 from circo_cli.context import Invocation, of, parsed
 from circo_cli.queries.goal import GOALS, GoalRow, list_goals
 from circo_cli.rendering.result import Result, hint
-from circo_cli.values.quarter import Quarter
+
+if TYPE_CHECKING:
+    from circo_cli.values.quarter import Quarter
 
 app = typer.Typer()
 
@@ -97,6 +97,8 @@ def list_(
     circo goal list --hub noord-holland
     circo goal list --quarter this --metric companies
     """
+    from circo_cli.values.quarter import Quarter
+
     call = of(ctx)
     wanted = quarter(call, quarter_, option="--quarter")
     with call.reader() as reader:
@@ -110,7 +112,7 @@ def list_(
             paging=paging(call, sort, limit),
         )
     result = listed(page, GOALS.fields, columns=GOALS.fields, name="goals")
-    return result if sort is not None else replace(result, picture=partial(_picture, page.rows))
+    return result if sort is not None else result._replace(picture=partial(_picture, page.rows))
 
 
 def _picture(goals: list[GoalRow], width: int, color: bool) -> str:
@@ -120,8 +122,6 @@ def _picture(goals: list[GoalRow], width: int, color: bool) -> str:
 
 
 def _quarter(call: Invocation, typed: str, *, option: str) -> Quarter:
+    from circo_cli.values.quarter import Quarter
+
     return Quarter.parse(quarter(call, typed, option=option) or "")
-
-
-removal.add_verb(app, "goal", example="G4")
-importing.add_verb(app, "goal", example="doelen.csv")

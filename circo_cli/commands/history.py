@@ -13,7 +13,6 @@ from circo_cli.queries.history import CHANGES, FieldChange, history_of, list_cha
 from circo_cli.queries.keys import find_any
 from circo_cli.queries.listing import arranged
 from circo_cli.rendering.result import Result
-from circo_cli.values.dates import format_moment
 from circo_cli.values.rows import fields_of
 
 app = typer.Typer()
@@ -47,6 +46,8 @@ def history(
 
 
 def _since(call: Invocation, typed: str | None) -> str | None:
+    from circo_cli.values.dates import format_moment
+
     first = day(call, typed, option="--from")
     if first is None:
         return None

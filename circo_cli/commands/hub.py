@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import coverage, finding, importing, leading, onboard, onboarding, partnership, removal
 from circo_cli.commands.arguments import (
     HubArgument,
     LimitOption,
@@ -23,10 +21,8 @@ from circo_cli.commands.arguments import (
     shown,
     term,
 )
-from circo_cli.commands.onboarding import changed_hub
 from circo_cli.context import of, parsed
 from circo_cli.errors import UsageError
-from circo_cli.queries.coverage import also_serving
 from circo_cli.queries.hub import HUBS, ComingTrack, HubRow, coming_tracks, list_hubs, namesakes, show_hub
 from circo_cli.queries.keys import find
 from circo_cli.rendering.result import Form, Message, Result, hint, note
@@ -35,7 +31,6 @@ from circo_cli.values.onboarding import StepState, next_on_the_road
 from circo_cli.values.vocabulary import HubKind, Stage
 
 app = typer.Typer()
-"""The verbs of hub; those of its onboarding follow at the end."""
 
 _COLUMNS = (
     "key",
@@ -84,6 +79,7 @@ def add(
     circo hub add "Noord-Holland" --region noord-holland --launch 2026Q2 --lead "Eva Voorbeeld"
     circo hub add "NRK Kunststoffen" --kind sectoral --sector kunststoffen
     """
+    from circo_cli.commands.onboarding import changed_hub
     from circo_cli.domain.hub import add_hub
 
     call = of(ctx)
@@ -132,6 +128,7 @@ def edit(
     circo hub edit limburg --launch 2026Q3
     circo hub edit limburg --lead "Sanne Voorbeeld" --lead-email sanne@example.org
     """
+    from circo_cli.commands.onboarding import changed_hub
     from circo_cli.domain.hub import edit_hub
 
     call = of(ctx)
@@ -164,6 +161,8 @@ def edit(
         if name is not None or regions is not None:
             messages += _others(change.reader, changed.key)
         if before.lead is not None and changed.lead != before.lead:
+            from circo_cli.commands import leading
+
             messages += leading.about_former(before, address_stays=changed.lead_email == before.lead_email is not None)
         return changed_hub(call, change, changed, f"edited hub {changed.name}", messages)
 
@@ -212,7 +211,7 @@ def show(ctx: typer.Context, hub: HubArgument) -> Result:
         fields, row = shown(*show_hub(reader, found.id, today=call.today))
         tracks = coming_tracks(reader, found.id)
     result = Result(form=Form.ONE, fields=fields, rows=[row])
-    return replace(result, picture=partial(_picture, result.objects()[0], tracks, call.today))
+    return result._replace(picture=partial(_picture, result.objects()[0], tracks, call.today))
 
 
 def _picture(thing: dict[str, Any], tracks: list[ComingTrack], today: date, width: int, color: bool) -> str:
@@ -266,6 +265,8 @@ def _clock(hub: HubRow, country: str | None, timezone: str | None) -> tuple[dict
 
 def _others(reader: Reader, key: str) -> list[Message]:
     """Return notes on hubs that could be taken for this one: of the same name, or at the same place."""
+    from circo_cli.queries.coverage import also_serving
+
     messages = [note(f"the hub {other} has the same name") for other in namesakes(reader, key)]
     for region, others in also_serving(reader, key).items():
         messages.append(note(f"{region} is served by {', '.join(others)} too: circo hub coverage shows overlaps"))
@@ -276,9 +277,3 @@ def _email(typed: str | None) -> str | None:
     from circo_cli.values.email import parse_email
 
     return parsed(parse_email, typed, option="--lead-email") if typed else None
-
-
-for part in (leading, partnership, onboarding, onboard, finding, coverage):
-    app.registered_commands.extend(part.app.registered_commands)
-removal.add_verb(app, "hub", example="wallonie")
-importing.add_verb(app, "hub", example="hubs.csv")

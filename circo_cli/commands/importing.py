@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands.arguments import configured_hub
 from circo_cli.context import Invocation, of, unknown_value
 from circo_cli.errors import BadRowsError, UsageError
 from circo_cli.rendering.result import Message, Result, hint, note, warning
@@ -39,6 +38,22 @@ PartialOption = Annotated[bool, typer.Option("--partial", help="Take the good ro
 FormatOption = Annotated[
     str | None, typer.Option("--input-format", metavar="FORMAT", help="csv, tsv, xlsx, json or jsonl, for stdin.")
 ]
+
+EXAMPLES = {
+    "company": "bedrijven.csv",
+    "contact": "contactpersonen.csv",
+    "enrolment": "aanmeldingen.csv",
+    "goal": "doelen.csv",
+    "hub": "hubs.csv",
+    "insight": "inzichten.csv",
+    "note": "notities.csv",
+    "partner": "partners.csv",
+    "question": "vragen.csv",
+    "theme": "themas.csv",
+    "track": "tracks.csv",
+    "trainer": "trainers.csv",
+}
+"""A file of the examples for each noun."""
 
 _TOLD = 20
 
@@ -78,8 +93,8 @@ COLUMNS: Mapping[str, str] = {
 """The columns that a file of each noun may have; here once more, so that help loads no import."""
 
 
-def add_verb(app: typer.Typer, noun: str, *, example: str) -> None:
-    """Give the noun of `app` its verb import; `example` is a file of the examples that it works on."""
+def app_of(noun: str) -> typer.Typer:
+    """Return the verb import of `noun`."""
 
     def import_(
         ctx: typer.Context,
@@ -108,10 +123,12 @@ def add_verb(app: typer.Typer, noun: str, *, example: str) -> None:
     Several values in a cell stand between semicolons; an empty cell says nothing.
 
     Examples:
-    circo {noun} import {example} --dry-run
-    circo {noun} import {example} --partial --rejects mend-these.csv
+    circo {noun} import {EXAMPLES[noun]} --dry-run
+    circo {noun} import {EXAMPLES[noun]} --partial --rejects mend-these.csv
     """
+    app = typer.Typer()
     app.command("import")(import_)
+    return app
 
 
 def _import(

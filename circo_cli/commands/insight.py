@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import importing, publishing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
+    InsightArgument,
     LimitOption,
     SortOption,
     configured_hub,
@@ -28,13 +27,10 @@ from circo_cli.commands.arguments import (
     term,
     text_or_stdin,
 )
-from circo_cli.commands.publishing import InsightArgument, changed_insight
 from circo_cli.context import of
 from circo_cli.errors import UsageError
 from circo_cli.queries.insight import FROM_CIRCO, INSIGHTS, list_insights, questions_of_insight, show_insight
 from circo_cli.queries.keys import find
-from circo_cli.queries.known_names import known_names
-from circo_cli.queries.question import hub_of_question
 from circo_cli.rendering.result import Form, Message, Result, hint, note
 from circo_cli.values.vocabulary import Category, InsightKind, InsightStatus
 
@@ -81,7 +77,9 @@ def add(
     circo insight add "Restwaarde telt als onderpand" --hub limburg --category finance --body "Leg de terugkoop vast."
     circo insight add "Van product naar dienst" --from-circo --kind method --body -
     """
+    from circo_cli.commands.publishing import changed_insight
     from circo_cli.domain.insight import add_insight
+    from circo_cli.queries.question import hub_of_question
 
     call = of(ctx)
     _one_origin(hub, from_circo)
@@ -187,7 +185,7 @@ def show(ctx: typer.Context, insight: InsightArgument) -> Result:
         fields, row = shown(*show_insight(reader, number))
         questions = questions_of_insight(reader, number)
     result = Result(form=Form.ONE, fields=fields, rows=[row])
-    return dataclasses.replace(result, picture=partial(_picture, result.objects()[0], questions, call.today))
+    return result._replace(picture=partial(_picture, result.objects()[0], questions, call.today))
 
 
 def _picture(thing: dict[str, Any], questions: list[tuple[str, str, str]], today: date, width: int, color: bool) -> str:
@@ -217,7 +215,9 @@ def edit(
     circo insight edit K1 --body "Leg de terugkoop vast in het contract."
     circo insight edit K1 --review-on +12w
     """
+    from circo_cli.commands.publishing import changed_insight
     from circo_cli.domain.insight import edit_insight
+    from circo_cli.queries.known_names import known_names
 
     call = of(ctx)
     _one_origin(hub, from_circo)
@@ -280,8 +280,3 @@ def _body(typed: str | None) -> str | None:
 
 def _questions(reader: Reader, typed: list[str]) -> list[int]:
     return [found.id for found in found_all(reader, "question", filter(None, typed))]
-
-
-app.registered_commands.extend(publishing.app.registered_commands)
-removal.add_verb(app, "insight", example="K26")
-importing.add_verb(app, "insight", example="inzichten.csv")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import typer
 
-from circo_cli.commands.arguments import LimitOption, SortOption, listed, paging
-from circo_cli.commands.course import TrackArgument
+from circo_cli.commands.arguments import LimitOption, SortOption, TrackArgument, listed, paging
 from circo_cli.context import of
 from circo_cli.queries.keys import find
 from circo_cli.queries.listing import arranged
@@ -42,7 +39,7 @@ def mix(ctx: typer.Context, track: TrackArgument, sort: SortOption = None, limit
     fields = fields_of(MixRow)
     page = arranged(made.rows(), fields, paging(call, sort, limit))
     result = listed(page, fields, columns=fields, name="mix", messages=tuple(_remarks(roster, made)))
-    return result if sort or limit is not None else replace(result, total=None, picture=_picture(roster, made))
+    return result if sort or limit is not None else result._replace(total=None, picture=_picture(roster, made))
 
 
 def _picture(roster: Roster, made: Mix) -> Picture:

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -104,7 +103,3 @@ def edit(
         past = "next_on" in values and row.next is not None and row.next <= call.today.isoformat()
         messages = [hint("a follow-up is due: circo company list --follow-up-due")] if past else []
         return call.changed(NOTES.fields, [row], [line], messages=messages)
-
-
-removal.add_verb(app, "note", example="N8")
-importing.add_verb(app, "note", example="notities.csv")

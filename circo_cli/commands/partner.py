@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -100,7 +99,3 @@ def edit(
         change.summary = f"{found.key}: {line}"
         row = list_partners(change.reader, partner_id=found.id).rows[0]
         return call.changed(PARTNERS.fields, [row], [line])
-
-
-removal.add_verb(app, "partner", example="proefpartner")
-importing.add_verb(app, "partner", example="partners.csv")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands.arguments import day, filled, key_argument, optional, shown
+from circo_cli.commands.arguments import CompanyArgument, day, filled, optional, shown
 from circo_cli.context import Invocation, of, parsed
 from circo_cli.queries.company import show_company
 from circo_cli.queries.keys import find
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from circo_cli.storage.database import Change
 
 app = typer.Typer()
-
-CompanyArgument = Annotated[str, key_argument("company", "Key of the company, its beginning, or the KvK number.")]
 
 
 @app.command("contact")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -40,7 +39,7 @@ def export(
     fields = ("person", "names", "emails", "phones", *found.sections)
     row = (typed, found.names, found.emails, found.phones, *found.sections.values())
     result = Result(form=Form.ONE, fields=fields, rows=[row], messages=_doubts(found), private=True)
-    return replace(result, picture=partial(_picture, result.objects()[0]))
+    return result._replace(picture=partial(_picture, result.objects()[0]))
 
 
 @app.command("retention")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands.arguments import key_argument, shown, text_or_stdin
+from circo_cli.commands.arguments import InsightArgument, shown, text_or_stdin
 from circo_cli.context import Invocation, of
 from circo_cli.queries.insight import show_insight
 from circo_cli.queries.keys import find
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from circo_cli.storage.database import Change
 
 app = typer.Typer()
-
-InsightArgument = Annotated[str, key_argument("insight")]
 
 
 @app.command("publish")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands import answering, importing, removal, sharing, similar
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
+    QuestionArgument,
     SortOption,
     complete,
     configured_hub,
@@ -27,11 +26,9 @@ from circo_cli.commands.arguments import (
     term,
     text_or_stdin,
 )
-from circo_cli.commands.sharing import QuestionArgument, changed_question, leads, typed_id
 from circo_cli.context import of
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
-from circo_cli.queries.known_names import known_names
 from circo_cli.queries.question import (
     QUESTIONS,
     list_questions,
@@ -81,6 +78,8 @@ def log(
     circo question log "Welke subsidie past bij onze pilot?" --company fictief-textiel-zaan --category finance
     circo question log "Hoe meten we CO2-winst?" --hub limburg --category impact --topic co2
     """
+    from circo_cli.commands.sharing import changed_question
+    from circo_cli.commands.similar import answered_before
     from circo_cli.domain.question import log_question
 
     call = of(ctx)
@@ -100,7 +99,7 @@ def log(
             owner=optional(owner),
             other_hub=lambda: configured_hub(call, change.reader) if hub is None else None,
         )
-        messages = similar.answered_before(change.reader, logged.id or 0)
+        messages = answered_before(change.reader, logged.id or 0)
         messages.append(hint(f'next: circo question answer Q{logged.id} "…"'))
         return changed_question(call, change, logged, "logged", messages)
 
@@ -158,12 +157,14 @@ def show(ctx: typer.Context, question: QuestionArgument) -> Result:
     Examples:
     circo question show Q1
     """
+    from circo_cli.commands.sharing import leads
+
     call = of(ctx)
     with call.reader() as reader:
         fields, row = shown(*show_question(reader, find(reader, "question", question).id, today=call.today))
         messages = tuple(leads(reader, [question]))
     result = Result(form=Form.ONE, fields=fields, rows=[row], messages=messages)
-    return dataclasses.replace(result, picture=partial(_picture, result.objects()[0], call.today))
+    return result._replace(picture=partial(_picture, result.objects()[0], call.today))
 
 
 def _picture(thing: dict[str, Any], today: date, width: int, color: bool) -> str:
@@ -193,7 +194,9 @@ def edit(
     circo question edit Q1 --category regulation --topic afval --topic vergunning
     circo question edit Q2 --owner "Eva Voorbeeld" --due +2w
     """
+    from circo_cli.commands.sharing import changed_question, leads
     from circo_cli.domain.question import edit_question
+    from circo_cli.queries.known_names import known_names
 
     call = of(ctx)
     values: dict[str, object] = {}
@@ -242,7 +245,9 @@ def merge(
     Examples:
     circo question merge Q136 Q128
     """
+    from circo_cli.commands.sharing import changed_question, leads, typed_id
     from circo_cli.domain.question import merge_questions
+    from circo_cli.queries.known_names import known_names
 
     call = of(ctx)
     with call.change() as change:
@@ -260,9 +265,3 @@ def merge(
             messages.append(hint(f"Q{number} was shared and Q{stays.id} is not: circo question share Q{stays.id}"))
         messages.append(hint(f"circo undo C{change.number} takes them apart again"))
         return changed_question(call, change, stays, f"Q{number} merged into it", messages)
-
-
-for part in (answering, sharing, similar):
-    app.registered_commands.extend(part.app.registered_commands)
-removal.add_verb(app, "question", example="Q8")
-importing.add_verb(app, "question", example="vragen.csv")

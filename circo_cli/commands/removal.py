@@ -36,6 +36,21 @@ _SENTENCES = {
     "trainer": "Remove a trainer who gives no Track.",
 }
 
+EXAMPLES = {
+    "company": "offshore-onderdelen-luchtzee",
+    "enrolment": "E337",
+    "goal": "G4",
+    "hub": "wallonie",
+    "insight": "K26",
+    "note": "N8",
+    "partner": "proefpartner",
+    "question": "Q8",
+    "theme": "mobiliteit",
+    "track": "groningen-2026q3-1",
+    "trainer": "daan-voorbeeld",
+}
+"""A key of the example network for each noun."""
+
 _LABELS: Mapping[str, Callable[[Any], str]] = {
     "enrolment": lambda row: f"{row.company} in {row.track}, {row.status}",
     "goal": lambda row: f"{row.metric} {row.target:g} for {row.hub}, {row.from_}–{row.until}",
@@ -62,8 +77,8 @@ _DATED = ("company", "goal", "hub", "question")
 """Nouns whose list depends on the day."""
 
 
-def add_verb(app: typer.Typer, noun: str, *, example: str) -> None:
-    """Give the noun of `app` its verb remove; `example` is a key that it works on."""
+def app_of(noun: str) -> typer.Typer:
+    """Return the verb remove of `noun`."""
 
     def remove(ctx: typer.Context, key: str) -> Result:
         return _remove(ctx, noun, key)
@@ -72,9 +87,11 @@ def add_verb(app: typer.Typer, noun: str, *, example: str) -> None:
     remove.__doc__ = f"""{_SENTENCES[noun]}
 
     Examples:
-    circo {noun} remove {example} --yes
+    circo {noun} remove {EXAMPLES[noun]} --yes
     """
+    app = typer.Typer()
     app.command("remove")(remove)
+    return app
 
 
 def _remove(ctx: typer.Context, noun: str, typed: str) -> Result:

@@ -27,7 +27,8 @@ from circo_cli.errors import UsageError
 from circo_cli.queries.listing import Paging, arranged
 from circo_cli.rendering.result import Form, Message, Result, note
 from circo_cli.storage.reader import Reader
-from circo_cli.values.quarter import FIRST_YEAR, Quarter, parse_quarter
+from circo_cli.values.dates import FIRST_YEAR
+from circo_cli.values.quarter import Quarter, parse_quarter
 from circo_cli.values.rows import fields_of
 from circo_cli.values.text import counted as number_of
 from circo_cli.values.vocabulary import Metric

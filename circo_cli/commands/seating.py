@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from circo_cli.commands.arguments import (
+    EnrolmentArgument,
     OnOption,
     ReasonOption,
     complete,
     day,
     filled,
     found_all,
-    key_argument,
     optional,
 )
 from circo_cli.context import Invocation, of
 from circo_cli.queries.enrolment import ENROLMENTS, EnrolmentRow, list_enrolments
 from circo_cli.queries.keys import find
-from circo_cli.queries.roster import roster_of_track
 from circo_cli.rendering.result import Message, Result, hint, note, warning
 from circo_cli.values.text import counted
 from circo_cli.values.vocabulary import EnrolmentStatus
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-EnrolmentArgument = Annotated[str, key_argument("enrolment")]
 EnrolmentArguments = Annotated[
     list[str],
     typer.Argument(metavar="ENROLMENT...", help="Keys such as E12.", autocompletion=complete("enrolment")),
@@ -175,6 +173,8 @@ def waiting_messages(change: Change, rows: Sequence[EnrolmentRow], *, now: str) 
 
 
 def _why_wait(change: Change, key: str, *, now: str) -> str:
+    from circo_cli.queries.roster import roster_of_track
+
     roster = roster_of_track(change.reader, find(change.reader, "track", key).id)
     free = roster.capacity - len(roster.seated)
     if free <= 0:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands.arguments import ForceOption, ReasonOption, optional
-from circo_cli.commands.course import TrackArgument, changed_track
+from circo_cli.commands.arguments import SPAN, ForceOption, ReasonOption, TrackArgument, optional
+from circo_cli.commands.course import changed_track
 from circo_cli.context import HOME_ZONE, Invocation, clean, of, parsed
 from circo_cli.errors import RefusedError
 from circo_cli.queries.keys import find
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-SENTENCE = "Add, move or remove a session of a Track."
-SPAN = "DATE[THH:MM[-HH:MM]]"
 
 NumberArgument = Annotated[int, typer.Argument(metavar="N", help="Number of the session: by its start.")]
 PlaceOption = Annotated[

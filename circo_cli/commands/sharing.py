@@ -11,7 +11,6 @@ from circo_cli.commands.arguments import found_all, key_argument, shown, text_or
 from circo_cli.context import Invocation, of
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
-from circo_cli.queries.known_names import known_names
 from circo_cli.queries.question import show_question
 from circo_cli.rendering.result import Message, Result, note
 from circo_cli.values.keys import number_key, parse_number
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-QuestionArgument = Annotated[str, key_argument("question")]
 QuestionsArgument = Annotated[list[str], key_argument("question", "Keys of questions, such as Q17.")]
 
 
@@ -41,6 +39,7 @@ def share(
     circo question share Q3 --text "Hoe financieren we producten die van ons blijven?"
     """
     from circo_cli.domain.question import share_question
+    from circo_cli.queries.known_names import known_names
 
     call = of(ctx)
     wording = text_or_stdin(text, what="text") if text else None

@@ -11,7 +11,6 @@ from circo_cli.commands.arguments import LimitOption, SortOption, filled, listed
 from circo_cli.context import of
 from circo_cli.queries.keys import find
 from circo_cli.queries.listing import arranged
-from circo_cli.queries.question import similar_questions
 from circo_cli.queries.similar import MOST, LikeRow, like_questions
 from circo_cli.rendering.result import Message, Result, hint, note
 from circo_cli.storage.reader import Reader
@@ -24,7 +23,7 @@ app = typer.Typer()
 ON_TERMINAL = 10
 """So many similar questions are shown on a terminal unless ``--limit`` says otherwise."""
 
-_KEY = re.compile(r"(question:)?q?\d+", re.IGNORECASE)
+_KEY = r"(?i)(question:)?q?\d+"
 _WORDS = 120
 _COLUMNS = ("key", "score", "text", "answer", "status", "hub")
 
@@ -53,6 +52,8 @@ def similar(
 
 def answered_before(reader: Reader, question_id: int) -> list[Message]:
     """Return what is said of a question that was just logged: which ones like it have an answer, and how to use one."""
+    from circo_cli.queries.question import similar_questions
+
     rows = similar_questions(reader, question_id)
     messages = [note(f"{row.key} is like it and has an answer: {shortened(row.text, _WORDS)}") for row in rows]
     if rows:
@@ -62,7 +63,7 @@ def answered_before(reader: Reader, question_id: int) -> list[Message]:
 
 def _asked(reader: Reader, typed: str) -> tuple[str, int | None]:
     """Return the text to compare with, and the id of the question whose text that is."""
-    if not _KEY.fullmatch(typed):
+    if not re.fullmatch(_KEY, typed):
         return typed, None
     number = find(reader, "question", typed).id
     return str(reader.value("SELECT text FROM question WHERE id = :id", {"id": number})), number

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -56,7 +55,7 @@ def status(
     urgent = any(item.urgency is Urgency.NOW for item in items)
     page = arranged(items, Item._fields, Paging(sort, limit))
     result = listed(page, Item._fields, columns=Item._fields, name="status", messages=messages)
-    result = replace(result, exit_code=1 if exit_code and urgent else 0)
+    result = result._replace(exit_code=1 if exit_code and urgent else 0)
 
     def picture(width: int, color: bool) -> str:
         from circo_cli.rendering.pictures.status import draw_status
@@ -66,4 +65,4 @@ def status(
         everything = f"circo status{scope.typed} --limit {len(items)}"
         return draw_status(page.rows, width=width, height=height, everything=everything, color=color)
 
-    return result if sort is not None else replace(result, picture=picture, total=None)
+    return result if sort is not None else result._replace(picture=picture, total=None)

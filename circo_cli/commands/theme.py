@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands import importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -21,7 +20,6 @@ from circo_cli.commands.arguments import (
 from circo_cli.context import of
 from circo_cli.queries.theme import THEMES, list_themes
 from circo_cli.rendering.result import Result
-from circo_cli.values.quarter import Quarter
 
 app = typer.Typer()
 
@@ -66,6 +64,8 @@ def list_(
     circo theme list --quarter this --sort -questions
     circo theme list --hub noord-holland
     """
+    from circo_cli.values.quarter import Quarter
+
     call = of(ctx)
     wanted = quarter(call, quarter_, option="--quarter")
     with call.reader() as reader:
@@ -76,7 +76,3 @@ def list_(
             paging=paging(call, sort, limit),
         )
     return listed(page, THEMES.fields, columns=THEMES.fields, name="themes")
-
-
-removal.add_verb(app, "theme", example="mobiliteit")
-importing.add_verb(app, "theme", example="themas.csv")

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import attendance, calendar, course, importing, mix, removal, session
 from circo_cli.commands.arguments import (
+    SPAN,
     ForceOption,
     HubArgument,
     HubFilter,
     LimitOption,
     ReasonOption,
     SortOption,
+    TrackArgument,
     filled,
     found_all,
     found_id,
@@ -27,16 +28,11 @@ from circo_cli.commands.arguments import (
     shown,
     term,
 )
-from circo_cli.commands.course import TrackArgument, changed_track, track_picture
-from circo_cli.commands.session import SPAN, name_warnings, zone_named
 from circo_cli.context import Invocation, of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
-from circo_cli.queries.roster import roster_of_track
-from circo_cli.queries.session import zone_of_hub, zone_of_track
 from circo_cli.queries.track import TRACKS, list_tracks, show_track
 from circo_cli.rendering.result import Form, Message, Result, hint
-from circo_cli.values.languages import parse_language
 from circo_cli.values.vocabulary import TrackKind, TrackStatus
 
 if TYPE_CHECKING:
@@ -97,7 +93,10 @@ def schedule(
     circo track schedule limburg "Circulair bouwen" --quarter 2026Q3 --theme bouw --date 8-9-2026 --date 22-9-2026
     circo track schedule groningen "Maakindustrie" --quarter next --date 2026-09-10T09:30-12:30 --capacity 10
     """
+    from circo_cli.commands.course import changed_track
+    from circo_cli.commands.session import zone_named
     from circo_cli.domain.track import schedule_track
+    from circo_cli.queries.session import zone_of_hub
     from circo_cli.values.quarter import Quarter
 
     call = of(ctx)
@@ -169,6 +168,9 @@ def show(ctx: typer.Context, track: TrackArgument) -> Result:
     Examples:
     circo track show noord-holland-2026q2-1
     """
+    from circo_cli.commands.course import track_picture
+    from circo_cli.queries.roster import roster_of_track
+
     call = of(ctx)
     with call.reader() as reader:
         found = find(reader, "track", track)
@@ -202,7 +204,10 @@ def edit(
     circo track edit limburg-2026q3-1 --date 2026-09-10 --date 2026-09-24 --date 2026-10-15
     circo track edit noord-holland-2026q2-1 --location "Provinciehuis Haarlem"
     """
+    from circo_cli.commands.course import changed_track
+    from circo_cli.commands.session import zone_named
     from circo_cli.domain.track import edit_track
+    from circo_cli.queries.session import zone_of_track
 
     call = of(ctx)
     values: dict[str, Any] = {}
@@ -248,6 +253,8 @@ def edit(
 
 def _names(change: Change, track: Any) -> list[Message]:
     """Return a warning for each person or company named in the title or the place: the network sees both."""
+    from circo_cli.commands.session import name_warnings
+
     return [
         message
         for where, text in (("title", track.title), ("location", track.location))
@@ -262,16 +269,11 @@ def _spans(call: Invocation, typed: list[str], zone: tzinfo) -> list[Any]:
 
 
 def _language(typed: str | None) -> str:
+    from circo_cli.values.languages import parse_language
+
     if not typed:
         return "nl"
     try:
         return parse_language(typed)
     except ValueError as error:
         raise UsageError(f"--taught-in: {error}", hint="--taught-in en", code="bad-value") from error
-
-
-for _part in (calendar, course, attendance, mix):
-    app.registered_commands.extend(_part.app.registered_commands)
-app.add_typer(session.app, name="session", help=session.SENTENCE)
-removal.add_verb(app, "track", example="groningen-2026q3-1")
-importing.add_verb(app, "track", example="tracks.csv")

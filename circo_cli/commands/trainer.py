@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from circo_cli.commands import forgetting, importing, removal
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
@@ -24,7 +23,6 @@ from circo_cli.commands.arguments import (
 from circo_cli.context import Invocation, of, parsed
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
-from circo_cli.queries.removed import find_even_removed
 from circo_cli.queries.trainer import TRAINERS, list_trainers
 from circo_cli.rendering.result import Form, Result, warning
 from circo_cli.values.rows import fields_of
@@ -138,8 +136,10 @@ def forget_(ctx: typer.Context, trainer: TrainerArgument) -> Result:
     circo trainer forget bram-oudehof --dry-run
     circo trainer forget bram-oudehof --yes
     """
+    from circo_cli.commands import forgetting
     from circo_cli.domain.erasing import Forgotten
     from circo_cli.domain.forgetting import forget_removed, forget_trainer
+    from circo_cli.queries.removed import find_even_removed
 
     call = of(ctx)
     with call.reader() as reader:
@@ -176,7 +176,3 @@ def _email(typed: str | None) -> str | None:
 
     address = optional(typed)
     return None if address is None else parsed(parse_email, address, option="--email")
-
-
-removal.add_verb(app, "trainer", example="daan-voorbeeld")
-importing.add_verb(app, "trainer", example="trainers.csv")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from circo_cli.context.configuration import COLORS, HOME_ZONE, LANGUAGES, OUTPUTS, ConfiguredKey
+from circo_cli.context.directories import Directory, directory_of_user
 from circo_cli.context.settings import Options, Settings
 from circo_cli.context.typed import clean, output_asked_for, parsed, unknown_value
 from circo_cli.errors import CircoError, RefusedError, UsageError
@@ -165,9 +166,7 @@ class Invocation(Settings):
         named = self.setting("db")
         if named is not None:
             return Path(named).expanduser()
-        from platformdirs import user_data_dir
-
-        return Path(user_data_dir("circo", appauthor=False)) / "circo.db"
+        return directory_of_user(Directory.DATA) / "circo.db"
 
     # The two ways through
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from circo_cli.context.directories import Directory, directory_of_user
 from circo_cli.context.typed import clean, nearest, unknown_value
 from circo_cli.errors import UsageError
 
@@ -106,9 +107,7 @@ def configuration_path(environment: Mapping[str, str]) -> Path:
     named = environment.get("CIRCO_CONFIG")
     if named:
         return Path(named).expanduser().absolute()
-    from platformdirs import user_config_dir
-
-    return Path(user_config_dir("circo", appauthor=False)) / "config.toml"
+    return directory_of_user(Directory.CONFIGURATION) / "config.toml"
 
 
 def read_configuration(path: Path) -> dict[str, Value]:

@@ -26,7 +26,8 @@ from circo_cli.queries.report import (
 )
 from circo_cli.rendering.cells import to_json
 from circo_cli.storage.reader import Reader
-from circo_cli.values.quarter import LAST_YEAR, Quarter
+from circo_cli.values.dates import LAST_YEAR
+from circo_cli.values.quarter import Quarter
 from circo_cli.values.rows import fields_of
 from circo_cli.values.vocabulary import Category, Metric, TrackStatus
 

@@ -6,14 +6,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from circo_cli.queries.counting import NOT_FORGOTTEN
-from circo_cli.queries.enrolment import EnrolmentRow, euros, list_enrolments
 from circo_cli.queries.keys import find
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
-from circo_cli.queries.note import NoteRow, notes_of_company
-from circo_cli.queries.question import QuestionRow, list_questions
-from circo_cli.queries.theme import names_of_themes, sector_names
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import slugify
+from circo_cli.values.money import euros
 from circo_cli.values.rows import nested
 
 QUIET_DAYS = 90
@@ -128,6 +125,8 @@ def list_companies(
         track_id=track_id,
     )
     if sector is not None:
+        from circo_cli.queries.theme import names_of_themes, sector_names
+
         names = {f"sector{place}": name for place, name in enumerate(sector_names(names_of_themes(reader), sector))}
         filters.add(f"lower(v.sector) IN ({', '.join(f'lower(:{name})' for name in names)})", **names)
     if region is not None:
@@ -150,6 +149,10 @@ def _add_region(filters: Filters, region: str) -> None:
 
 def show_company(reader: Reader, company_id: int, *, today: date) -> tuple[CompanyRow, dict[str, object]]:
     """Return a company and what `show` adds: contacts, enrolments, questions, notes."""
+    from circo_cli.queries.enrolment import EnrolmentRow, list_enrolments  # a list can do without these
+    from circo_cli.queries.note import NoteRow, notes_of_company
+    from circo_cli.queries.question import QuestionRow, list_questions
+
     row = list_companies(reader, today=today, company_id=company_id).rows[0]
     return row, {
         "contact_list": nested(ContactRow, contacts_of_company(reader, company_id)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from circo_cli.errors import NotFoundError
 from circo_cli.queries.company import ContactRow
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
@@ -39,7 +37,7 @@ def list_contacts(
     filters.add("c.hub_id = :hub_id", hub_id=hub_id)
     if track_id is None and status is None:
         # Companies first, in the order of their keys: then the first rows of the list need no sorting.
-        listing = replace(CONTACTS, source="company c CROSS JOIN company_contact v")
+        listing = CONTACTS._replace(source="company c CROSS JOIN company_contact v")
         filters.where.append("v.company_id = c.id")
     else:
         enrolled = _enrolled(filters, track_id, status)

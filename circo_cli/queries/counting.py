@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from circo_cli.values.quarter import Quarter
 from circo_cli.values.vocabulary import Term
+
+if TYPE_CHECKING:
+    from circo_cli.values.quarter import Quarter
 
 NOT_FORGOTTEN = "NOT ({row}.key = {row}.name AND {row}.key LIKE 'forgotten-%')"
 """The condition that a company was not erased: nobody can call or invite what nobody knows."""
@@ -47,6 +49,8 @@ def span_of(first: Quarter, last: Quarter, *, theme_id: int | None, hub_id: int 
 
     Of several quarters those after the one of `today` are left out.
     """
+    from circo_cli.values.quarter import Quarter
+
     present = Quarter.containing(today)
     last = max(first, min(last, present)) if last > first else last
     return {

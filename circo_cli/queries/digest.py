@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from circo_cli.errors import UsageError
-from circo_cli.queries.digest_items import gather
 from circo_cli.queries.digest_scope import Audience, Item, Period
 from circo_cli.queries.keys import find
-from circo_cli.queries.known_names import known_names
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
-from circo_cli.values.names import KnownName
 from circo_cli.values.rows import nested
 from circo_cli.values.vocabulary import THEMES
+
+if TYPE_CHECKING:
+    from circo_cli.values.names import KnownName
 
 
 class DigestRow(NamedTuple):
@@ -129,6 +129,8 @@ def items_for(
 
     A ``--since-last`` digest holds what none of the earlier ones of its audience and language held.
     """
+    from circo_cli.queries.digest_items import gather
+
     items = gather(reader, audience=audience, period=period, today=today)
     if period.series is not None:
         before = _held_before(reader, audience=audience, language=language)
@@ -147,6 +149,8 @@ def _held_before(reader: Reader, *, audience: Audience, language: str) -> set[tu
 
 def without_names(reader: Reader, items: list[Item]) -> tuple[list[Item], list[LeftOut]]:
     """Look once more for known names in what is not the audience's own: an import may have brought one."""
+    from circo_cli.queries.known_names import known_names
+
     if all(item.own for item in items):
         return items, []
     index = known_names(reader)

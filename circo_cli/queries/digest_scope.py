@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from circo_cli.values.quarter import Quarter
+if TYPE_CHECKING:
+    from circo_cli.values.quarter import Quarter
 
 SECTIONS = (
     "hub_news",
@@ -56,6 +56,8 @@ class Period(NamedTuple):
     @property
     def quarter(self) -> Quarter | None:
         """Return the quarter that these days are, or None."""
+        from circo_cli.values.quarter import Quarter
+
         if self.first is None or self.last is None:
             return None
         quarter = Quarter.containing(self.first)
@@ -72,8 +74,7 @@ class Period(NamedTuple):
         return end - (self.last - self.first), end
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing in a section; `identity` tells it from the others there, `own` whether it is the audience's own."""
 
     section: str

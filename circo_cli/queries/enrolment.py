@@ -7,6 +7,7 @@ from typing import NamedTuple
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
+from circo_cli.values.money import euros
 
 
 class EnrolmentRow(NamedTuple):
@@ -31,13 +32,6 @@ class EnrolmentRow(NamedTuple):
     proposition: str | None
     aid: float | int | None
     reason: str | None
-
-
-def euros(cents: int | None) -> float | int | None:
-    """Return an amount in euros: a whole number where there are no cents."""
-    if cents is None:
-        return None
-    return cents // 100 if cents % 100 == 0 else cents / 100
 
 
 ENROLMENTS = Listing(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from circo_cli.queries.goal import GoalRow, list_goals
 from circo_cli.queries.listing import Filters, Listing, Page, Paging, collect
 from circo_cli.storage.reader import Reader
 from circo_cli.values.onboarding import Circumstances, StepState, derive_steps
@@ -103,6 +102,8 @@ def list_hubs(
 
 def show_hub(reader: Reader, hub_id: int, *, today: date) -> tuple[HubRow, dict[str, object]]:
     """Return a hub and what `show` adds: steps, stage history, partners, goals, what no partner covers."""
+    from circo_cli.queries.goal import GoalRow, list_goals  # a list can do without
+
     row = list_hubs(reader, today=today, hub_id=hub_id).rows[0]
     history = [
         StageChange(stage, on, reason, bool(forced), by)

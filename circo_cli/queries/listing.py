@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from circo_cli.errors import UsageError
@@ -13,7 +12,7 @@ from circo_cli.values.rows import fields_of
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
-_NUMBERED_KEY = re.compile(r"([A-Z])(\d+)")
+_NUMBERED_KEY = r"([A-Z])(\d+)"
 _FEW = 400
 """Up to so many things, lists inside them are asked for by id; beyond, the whole table is quicker."""
 
@@ -27,17 +26,15 @@ class Paging(NamedTuple):
     """Whether the rows beyond `limit` are to be counted."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Page(Generic[R]):
+class Page(NamedTuple, Generic[R]):
     """The rows of a list; `total` is how many there are in all, where that was asked for."""
 
     rows: list[R]
     total: int | None = None
-    ids: list[int] = field(default_factory=list)
+    ids: Sequence[int] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Listing(Generic[R]):
+class Listing(NamedTuple, Generic[R]):
     """What the list of one noun is made of.
 
     `source` is the FROM clause, in which the view is called ``v`` and has an ``id``. `columns` maps fields to SQL
@@ -48,9 +45,9 @@ class Listing(Generic[R]):
     row: type[R]
     source: str
     order: str
-    columns: Mapping[str, str] = field(default_factory=dict)
-    lists: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    converted: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    columns: Mapping[str, str] = {}
+    lists: Mapping[str, tuple[str, str]] = {}
+    converted: Mapping[str, Callable[[Any], Any]] = {}
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -159,7 +156,7 @@ def _rank(value: Any) -> tuple[Any, ...]:
     if isinstance(value, int | float):
         return (0, value)
     if isinstance(value, str):
-        numbered = _NUMBERED_KEY.fullmatch(value)
+        numbered = re.fullmatch(_NUMBERED_KEY, value)
         return (1, numbered[1], int(numbered[2])) if numbered else (1, value, 0)
     return (2, *value)
 

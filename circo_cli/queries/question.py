@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from circo_cli.queries.hub import CURRENT
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
@@ -210,6 +209,8 @@ def similar_questions(reader: Reader, question_id: int) -> list[SimilarRow]:
 
 def partners_to_refer_to(reader: Reader, question_id: int, *, today: date) -> list[str]:
     """Return the keys of the hub's present partners that cover the journey stage of the company that asked."""
+    from circo_cli.queries.hub import CURRENT
+
     rows = reader.rows(
         f"""SELECT DISTINCT p.key FROM question q
               JOIN company c ON c.id = q.company_id

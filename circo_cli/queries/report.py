@@ -14,7 +14,8 @@ from circo_cli.queries.goal import GOALS, GoalRow
 from circo_cli.queries.lifespan import Lifespan
 from circo_cli.queries.listing import collect
 from circo_cli.storage.reader import Reader
-from circo_cli.values.quarter import FIRST_YEAR, Quarter
+from circo_cli.values.dates import FIRST_YEAR
+from circo_cli.values.quarter import Quarter
 from circo_cli.values.vocabulary import Category, Metric
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
-from circo_cli.values.quarter import Quarter
 from circo_cli.values.text import fold
+
+if TYPE_CHECKING:
+    from circo_cli.values.quarter import Quarter
 
 
 class ThemeRow(NamedTuple):
@@ -86,7 +87,7 @@ def list_themes(
         questions.append("q.hub_id = :hub_id")
         filters.values["hub_id"] = hub_id
     source = _SOURCE.format(tracks=" AND ".join(tracks), questions=" AND ".join(questions))
-    listing = replace(THEMES, source=source)
+    listing = THEMES._replace(source=source)
     return listing.fetch(reader, where=filters.where, values=filters.values, paging=paging)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from circo_cli.queries.enrolment import EnrolmentRow, list_enrolments
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
 from circo_cli.values.rows import Nested, nested
@@ -88,6 +87,8 @@ def list_tracks(
 
 def show_track(reader: Reader, track_id: int) -> tuple[TrackRow, dict[str, Nested]]:
     """Return a Track and what `show` adds: its sessions and its enrolments."""
+    from circo_cli.queries.enrolment import EnrolmentRow, list_enrolments  # a list can do without
+
     row = list_tracks(reader, track_id=track_id).rows[0]
     return row, {
         "session_list": nested(SessionRow, sessions_of_track(reader, track_id)),

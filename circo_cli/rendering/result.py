@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -49,8 +48,7 @@ class Message(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Result:
+class Result(NamedTuple):
     """The answer of a command.
 
     `rows` hold the values of `fields`, in order; the first field is the key. A value is text, a number, a truth
@@ -102,8 +100,7 @@ def warning(text: str) -> Message:
     return Message(Level.WARNING, text)
 
 
-@dataclass(slots=True, eq=False)
-class Choice:
+class Choice(NamedTuple):
     """How this invocation wants its output: the typed options, resolved."""
 
     output: str = "table"
@@ -113,4 +110,3 @@ class Choice:
     verbose: bool = False
     color: str = "auto"
     dry_run: bool = False
-    environment: Mapping[str, str] = field(default_factory=dict)

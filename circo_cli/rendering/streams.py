@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 import sys
 from pathlib import Path
@@ -104,6 +103,8 @@ def write_file(target: str | Path, content: bytes, *, mode: int = 0o666) -> None
 
 def remove_unfinished(target: str | Path) -> None:
     """Remove what a killed process left of the file `target`; only for who knows that nobody is writing it now."""
+    import glob
+
     path = Path(target).expanduser().resolve()
     for scratch in path.parent.glob(f".{glob.escape(path.name[:100])}.*{UNFINISHED}"):
         scratch.unlink(missing_ok=True)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from circo_cli.values.quarter import FIRST_YEAR, LAST_YEAR
 from circo_cli.values.text import counted
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years that dates and quarters may lie in; anything else is taken for a slip of the keyboard."""
 
 DEFAULT_START, DEFAULT_END = time(13), time(17)
 """When a session is held if nobody says: an afternoon, by the clock of the hub."""

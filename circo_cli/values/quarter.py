@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""Years that quarters and dates may lie in; anything else is taken for a slip of the keyboard."""
+from circo_cli.values.dates import FIRST_YEAR, LAST_YEAR
 
 # Patterns are text that `re` compiles, and keeps, at first use: start-up pays for none of them.
 _YEAR_FIRST = r"(?i)([0-9]{4})[ /-]?[qk]([0-9])"

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_FORMULA = r"'*[=+\-@\t\r]"
+_GUARDED = r"'+[=+\-@\t\r]"
 _ESCAPED = r"_x([0-9A-Fa-f]{4})_"
 _LIKE_ESCAPED = r"_(?=x[0-9A-Fa-f]{4}_)"
 
 
 def guard(text: str) -> str:
     """Return `text` with a leading ``'`` when, after any number of ``'``, it begins like a formula."""
-    return "'" + text if _FORMULA.match(text) else text
+    return "'" + text if re.match(_FORMULA, text) else text
 
 
 def unguard(text: str) -> str:
     """Return `text` without the ``'`` that `guard` put before it."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if re.match(_GUARDED, text) else text
 
 
 def escape(text: str) -> str:

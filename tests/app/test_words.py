@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Annotated, Any
 
 import typer
@@ -10,10 +13,22 @@ from typer import main
 from typer.core import TyperCommand, TyperGroup
 from typer.models import CommandInfo
 
+from circo_cli import commands
 from circo_cli.app import build_root
 from circo_cli.app.nouns import TABLE
 from circo_cli.app.options import root_options, shared_options
-from circo_cli.app.words import Noun, Verb, as_parameters, completion_parameters, make_verb
+from circo_cli.app.words import (
+    Command,
+    Group,
+    Noun,
+    Verb,
+    Words,
+    as_parameters,
+    completion_parameters,
+    make_verb,
+    registered,
+)
+from circo_cli.commands import importing, removal
 
 
 def test_typer_still_has_what_words_needs() -> None:
@@ -26,10 +41,9 @@ def test_typer_still_has_what_words_needs() -> None:
     params = main.get_params_convertors_ctx_param_name_from_function(_example)
     assert [param.name for param in params[0]] == ["name", "often"]
     assert params[2] == "ctx"
-    outer, inner = typer.Typer(), typer.Typer()
-    outer.add_typer(inner, name="inner", help="Inner things.")
-    (group,) = outer.registered_groups
-    assert (group.name, group.help, group.typer_instance) == ("inner", "Inner things.", inner)
+    app = typer.Typer()
+    app.command("do")(_example)
+    assert [(info.name, info.callback) for info in app.registered_commands] == [("do", _example)]
     from typer._completion_classes import completion_init
     from typer.exceptions import Abort, Exit, TyperException
 
@@ -87,29 +101,49 @@ def test_parameters_hand_their_value_to_the_callback_alone() -> None:
     assert (param.expose_value, param.callback) == (False, keep)
 
 
-def test_every_word_of_the_table_leads_to_a_command() -> None:
-    root = build_root()
-    assert list(root.sentences()) == list(TABLE)
-    for name, word in TABLE.items():
-        command = root.load(name)
-        assert isinstance(command, Noun if word.verb is None else Verb)
-        if isinstance(command, Noun):
-            assert command.sentences()
-            assert all(sentence.endswith(".") for sentence in command.sentences().values())
+def _leads_to_commands(table: Mapping[str, Command | Group], words: Words) -> list[tuple[str, str]]:
+    """Return module and name of every command that `words` loads, each of the kind that its `table` says."""
+    found = []
+    assert list(words.sentences()) == list(table)
+    for name, entry in table.items():
+        command = words.load(name)
+        assert words.sentences()[name].endswith(".")
+        assert {option for param in command.params for option in param.opts} >= {"--db", "--json", "-q"}
+        if isinstance(entry, Group):
+            assert (type(command), command.help) == (Noun, entry.help)
+            found += _leads_to_commands(entry.words, command)
+        else:
+            assert isinstance(command, Verb)
+            found.append((entry.module, f"{name} {entry.noun}" if entry.noun else name))
+    return found
 
 
-def test_a_noun_holds_groups_that_are_nouns_of_their_own() -> None:
-    outer, inner = typer.Typer(), typer.Typer()
-    outer.command("do")(_example)
-    inner.command("again")(_example)
-    outer.add_typer(inner, name="part", help="A part of it.")
-    noun = Noun(outer, name="thing", help="Things.", shared=shared_options)
+def test_every_word_of_the_table_leads_to_a_command_and_every_command_has_its_word() -> None:
+    found = _leads_to_commands(TABLE, build_root())
+    modules = {each.name: import_module(f"circo_cli.commands.{each.name}") for each in iter_modules(commands.__path__)}
+    made = [
+        (name, info.name)
+        for name, module in modules.items()
+        if isinstance(getattr(module, "app", None), typer.Typer)
+        for info in module.app.registered_commands
+    ]
+    shared = [("removal", f"remove {noun}") for noun in removal.EXAMPLES] + [
+        ("importing", f"import {noun}") for noun in importing.EXAMPLES
+    ]
+    assert sorted(found) == sorted([*made, *shared])
+
+
+def test_a_noun_holds_nouns_of_its_own_and_loads_nothing_to_say_so() -> None:
+    inner = Group("A part of it.", {"again": Command("none-such", "Do it again.")})
+    noun = Noun(Group("Things.", {"do": Command("none-such", "Do it."), "part": inner}), name="thing", shared=list)
     assert noun.sentences() == {"do": "Do it.", "part": "A part of it."}
-    part = noun.load("part")
-    assert isinstance(part, Noun)
-    assert part.sentences() == {"again": "Do it."}
-    assert isinstance(part.load("again"), Verb)
-    assert {option for param in part.params for option in param.opts} >= {"--db", "--json", "-q"}
+    assert noun.load("part").sentences() == {"again": "Do it again."}
+
+
+def test_a_verb_that_is_the_same_for_many_nouns_is_made_for_each() -> None:
+    for noun in ("hub", "theme"):
+        info = registered("remove", Command("removal", "", noun=noun))
+        assert f"circo {noun} remove " in str(info.callback and info.callback.__doc__)
 
 
 def test_completion_can_be_installed() -> None:
@@ -117,3 +151,27 @@ def test_completion_can_be_installed() -> None:
         "--install-completion",
         "--show-completion",
     }
+
+
+def _complete(incomplete: str) -> list[str]:
+    """Complete it."""
+    return [incomplete]
+
+
+def _check(value: str) -> str:
+    """Check it."""
+    return value
+
+
+Completed = Annotated[str, typer.Option("--name", autocompletion=_complete, callback=_check)]
+
+
+def _take(name: Completed = "") -> None:
+    """Take it."""
+
+
+def test_annotations_that_are_text_are_evaluated_before_typer_sees_them() -> None:
+    command = make_verb(CommandInfo(name="take", callback=_take), [])
+    assert [param.opts for param in command.params] == [["--name"]]
+    for function in (_take, _complete, _check):
+        assert not [each for each in function.__annotations__.values() if isinstance(each, str)]

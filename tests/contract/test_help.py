@@ -7,12 +7,13 @@ import shlex
 import shutil
 import subprocess
 import sys
-from importlib import import_module
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from circo_cli.app.nouns import TABLE
+from circo_cli.app.words import Command, Group, registered
 from tests.conftest import Circo
 from tests.contract.conftest import EXAMPLES
 
@@ -23,22 +24,22 @@ EXIT_CODES = {"circo status --hub noord-holland --exit-code": 1}
 """Examples that do not end with 0 on the example network: something is urgent there."""
 
 
-def docstrings() -> dict[str, str]:
-    """Return every command, as it is typed, with its docstring."""
-    found = {}
-    for word, entry in TABLE.items():
-        module = import_module(f"circo_cli.commands.{entry.module}")
-        app = getattr(module, entry.attribute)
-        for info in app.registered_commands:
-            if entry.verb in (None, info.name):
-                found[word if entry.verb else f"{word} {info.name}"] = info.callback.__doc__ or ""
-        for group in app.registered_groups if entry.verb is None else ():
-            for info in group.typer_instance.registered_commands:
-                found[f"{word} {group.name} {info.name}"] = info.callback.__doc__ or ""
-    return found
+def commands(table: Mapping[str, Command | Group], before: str = "") -> Iterator[tuple[str, Command]]:
+    """Yield every command, as it is typed, with its entry in the table."""
+    for word, entry in table.items():
+        if isinstance(entry, Group):
+            yield from commands(entry.words, f"{before}{word} ")
+        else:
+            yield f"{before}{word}", entry
 
 
-DOCSTRINGS = docstrings()
+def docstring(typed: str, command: Command) -> str:
+    """Return the docstring of a `command`."""
+    return registered(typed.split()[-1], command).callback.__doc__ or ""
+
+
+COMMANDS = dict(commands(TABLE))
+DOCSTRINGS = {typed: docstring(typed, command) for typed, command in COMMANDS.items()}
 LINES = [
     line.strip() for text in DOCSTRINGS.values() for line in text.partition("Examples:")[2].splitlines() if line.strip()
 ]
@@ -86,6 +87,11 @@ def test_a_command_has_one_sentence_and_examples_of_itself(command: str) -> None
     assert lines
     assert all(line.startswith(f"circo {command}") for line in lines), lines
     assert examples
+
+
+@pytest.mark.parametrize("command", [command for command in DOCSTRINGS if " " in command])
+def test_the_table_says_of_a_verb_what_it_says_of_itself(command: str) -> None:
+    assert COMMANDS[command].help == DOCSTRINGS[command].partition("\n")[0]
 
 
 @pytest.mark.parametrize("command", DOCSTRINGS)
