@@ -142,6 +142,7 @@ def _import(
     partial: bool,
     format: str | None,
 ) -> Result:
+    from circo_cli.commands.arguments import configured_hub
     from circo_cli.intake.importing import REJECTED, headers_of, import_rows, rejects_column
     from circo_cli.intake.known import Known, told
     from circo_cli.intake.reading import read_sheet
