@@ -174,7 +174,7 @@ class Questions(RuleBasedStateMachine):
         number = self.any(data)
         model = self.known[number]
         if self.do(
-            lambda session: close_question(session, question_id=number, reason=reason),
+            lambda session: close_question(session, question_id=number, reason=reason, on=TODAY),
             refused=model.status in ("closed", "merged") or (reason is None and not model.answers),
         ):
             model.status, model.reason = "closed", reason
