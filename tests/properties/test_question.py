@@ -267,6 +267,8 @@ class Questions(RuleBasedStateMachine):
                     assert not (model.shared and any(NAME in text for text in model.answers))
                 if model.status == "closed":
                     assert model.answers or model.reason
+                closed_on = reader.value("SELECT closed_on FROM question WHERE id = :id", {"id": number})
+                assert closed_on == (TODAY.isoformat() if model.status == "closed" else None)
                 assert (model.status == "answered") <= bool(model.answers)
                 assert not (model.status in ("open", "referred") and model.answers)
             counted = list_questions(reader, today=TODAY).rows

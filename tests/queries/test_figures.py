@@ -1,25 +1,30 @@
 """Every metric of a small network, by equality with what was worked out by hand.
 
 Three hubs (one empty), a joint Track, a company in two hubs' Tracks, a Track across a quarter's end, one that moved
-into an earlier quarter, cancelled, invited and waiting enrolments, a merged company and a merged question.
+into an earlier quarter, cancelled, invited and waiting enrolments, a merged company, a merged question, and one that
+was closed unanswered in a later quarter.
 """
 
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from circo_cli.queries.explain import keys_behind
 from circo_cli.queries.figures import figures, figures_by_hub
 from circo_cli.storage import tables
 from circo_cli.storage.database import open_change
 from circo_cli.storage.reader import Reader, open_reader
 from circo_cli.values.quarter import Quarter
 from circo_cli.values.vocabulary import Metric
+from tests.networks import HubFact, Network, QuestionFact, fill
 
 TODAY = date(2026, 8, 1)
 Q4, Q1, Q2, Q3 = Quarter(2025, 4), Quarter(2026, 1), Quarter(2026, 2), Quarter(2026, 3)
@@ -65,7 +70,10 @@ QUESTIONS: dict[int, tuple[int | None, str, str, str, str, tuple[str, ...]]] = {
     7: (ALFA, "chain", "textiel", "closed", "2026-04-20", ()),
     8: (BETA, "finance", "bouw", "merged", "2026-05-12", ("2026-05-13",)),
     9: (ALFA, "finance", "bouw", "answered", "2026-03-01", ("2026-03-03", "2026-04-20")),
+    10: (ALFA, "finance", "textiel", "closed", "2026-03-20", ()),
 }
+CLOSED_ON = {2: "2026-05-08", 10: "2026-07-10"}
+"""When questions were closed; of question 7 that is unknown."""
 PARTNERS: list[tuple[int, int, str, str, str | None]] = [
     (1, ALFA, "core", "2026-01-01", None),
     (1, ALFA, "host", "2026-02-01", None),
@@ -122,7 +130,9 @@ def build(path: Path) -> None:
             given = {"category": category, "status": status, "asked_on": asked_on, "sharing": "hub"}
             merged = {"merged_into_id": 3} if status == "merged" else {}
             theme_id = themes[theme]
-            add(tables.Question(id=number, text="Hoe?", hub_id=hub, theme_id=theme_id, **given, **merged))
+            closed_on = CLOSED_ON.get(number)
+            own = {"hub_id": hub, "theme_id": theme_id, "closed_on": closed_on}
+            add(tables.Question(id=number, text="Hoe?", **own, **given, **merged))
             for day in answered:
                 add(tables.QuestionAnswer(question_id=number, text="Zo.", author="Eva", answered_on=day))
         for number in (1, 2, 3):
@@ -192,7 +202,7 @@ NETWORK_Q2 = {
     "implemented": 1,
     "questions_logged": 6,
     "questions_answered": 3,  # 1, 2 and 6, after 69, 4 and 10 days
-    "questions_open": 3,  # 3, 4, and 5, answered after the end
+    "questions_open": 4,  # 3, 4, 5, answered after the end, and 10, closed after it without an answer
     "median_days_to_answer": 10,
     "insights_published": 3,
     "partners": 2,
@@ -214,7 +224,7 @@ ALFA_Q2 = {
     "implemented": 1,
     "questions_logged": 2,
     "questions_answered": 2,
-    "questions_open": 0,
+    "questions_open": 1,  # 10
     "median_days_to_answer": 36.5,
     "insights_published": 1,
     "partners": 1,
@@ -258,9 +268,9 @@ NETWORK_Q1 = {
     "average_score": 7.5,
     "propositions": 2,
     "implemented": 1,
-    "questions_logged": 2,
+    "questions_logged": 3,
     "questions_answered": 1,
-    "questions_open": 1,
+    "questions_open": 2,  # 1, answered after the end, and 10
     "median_days_to_answer": 2,
     "insights_published": 0,
     "partners": 3,
@@ -306,9 +316,9 @@ def test_a_range_counts_a_company_once_and_ends_with_the_last_quarter(reader: Re
         "average_score": 8,
         "propositions": 4,
         "implemented": 2,
-        "questions_logged": 8,
+        "questions_logged": 9,
         "questions_answered": 4,
-        "questions_open": 3,
+        "questions_open": 4,
         "median_days_to_answer": 7,
         "insights_published": 3,
         "partners": 2,
@@ -336,6 +346,45 @@ def test_a_theme_narrows_tracks_and_questions(reader: Reader) -> None:
     }
     by_hub = figures_by_hub(reader, first=Q2, last=Q2, theme_id=bouw, today=TODAY, metrics=("questions_logged",))
     assert by_hub == {"alfa": {"questions_logged": 1}, "beta": {"questions_logged": 1}, "leeg": {"questions_logged": 0}}
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "closed_on", "answered", "open_at_the_end"),
+    [
+        ("2026-03-31", "2026-04-01", (), (Q1,)),
+        ("2026-01-01", "2026-03-31", (), ()),
+        ("2026-02-01", "2026-07-01", (), (Q1, Q2)),
+        ("2026-04-01", "2026-07-01", (), (Q2,)),
+        ("2026-02-01", None, (), ()),  # it came closed from a file
+        ("2026-02-01", "2026-05-02", ("2026-05-01",), (Q1,)),
+        ("2026-02-01", "2026-07-01", ("2026-05-01",), (Q1,)),
+        ("2026-02-01", "2026-07-01", ("2026-03-31",), ()),
+        ("2026-02-01", "2026-05-01", ("2026-08-01",), (Q1,)),  # a merged one brought the answer
+        ("2026-02-01", None, ("2026-05-01",), (Q1,)),
+    ],
+)
+@pytest.mark.parametrize("hub_id", [None, 1])
+def test_a_closed_question_was_open_until_its_answer_or_its_end(
+    tmp_path: Path,
+    template: Path,
+    hub_id: int | None,
+    asked_on: str,
+    closed_on: str | None,
+    answered: tuple[str, ...],
+    open_at_the_end: tuple[Quarter, ...],
+) -> None:
+    path = tmp_path / "network.db"
+    shutil.copy(template, path)
+    asked = QuestionFact(1, "finance", "bouw", "closed", asked_on, answered, closed_on=closed_on)
+    with closing(sqlite3.connect(path)) as connection:
+        fill(connection, Network(hubs=(HubFact("h", "H"),), questions=(asked,)))
+    with open_reader(path) as opened:
+        for quarter in (Q4, Q1, Q2, Q3):
+            scope = {"first": quarter, "last": quarter, "hub_id": hub_id, "today": TODAY}
+            count = int(quarter in open_at_the_end)
+            assert figures(opened, **scope, metrics=("questions_open",)) == {"questions_open": count}, quarter
+            rows = keys_behind(opened, Metric.QUESTIONS_OPEN, **scope)
+            assert [row.key for row in rows] == ["Q1"] * count, quarter
 
 
 def test_only_what_is_asked_for_in_that_order(reader: Reader) -> None:
