@@ -73,7 +73,7 @@ ANSWERED_LATER = """q.id = a.question_id AND a.answered_on > :until
                             AND (q.closed_on IS NULL OR q.closed_on > :until)
                             AND NOT EXISTS (SELECT 1 FROM question_answer b
                                              WHERE b.question_id = q.id AND b.answered_on <= :until)"""
-CLOSED_LATER = """q.closed_on > :until AND coalesce(q.status, '') = 'closed' AND coalesce(q.asked_on, '') <= :until
+CLOSED_LATER = """q.closed_on > :until AND coalesce(q.asked_on, '') <= :until
                AND NOT EXISTS (SELECT 1 FROM question_answer b WHERE b.question_id = q.id)"""
 """Beside those that are `WAITING` still, the questions that were open at the end of the quarters: answered since, or
 closed since without any answer. When one was closed is unknown where it came closed from a file.
