@@ -61,6 +61,7 @@ class QuestionFact(NamedTuple):
     answered: tuple[str, ...] = ()
     merged_into: int | None = None
     text: str = "Hoe?"
+    closed_on: str | None = None
 
 
 class PartnerFact(NamedTuple):
@@ -186,6 +187,7 @@ def fill(connection: sqlite3.Connection, network: Network) -> None:
             status="open" if question.merged_into else question.status,
             asked_on=question.asked_on,
             sharing="hub",
+            closed_on=question.closed_on,
         )
         if question.merged_into:
             merged.append((question.merged_into, number))

@@ -150,7 +150,7 @@ def close(ctx: typer.Context, question: QuestionArgument, reason: ReasonOption =
     call = of(ctx)
     with call.change() as change:
         number = find(change.reader, "question", question).id
-        changed = close_question(change.session, question_id=number, reason=optional(reason))
+        changed = close_question(change.session, question_id=number, reason=optional(reason), on=call.today)
         return changed_question(call, change, changed, "closed", leads(change.reader, [question]))
 
 

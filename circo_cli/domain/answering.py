@@ -111,8 +111,8 @@ def take_back_answer(session: Session, *, question_id: int, place: int | None = 
     return question
 
 
-def close_question(session: Session, *, question_id: int, reason: str | None) -> Question:
-    """Close a question; raise `UsageError` where it has no answer and no `reason` is given."""
+def close_question(session: Session, *, question_id: int, reason: str | None, on: date) -> Question:
+    """Close a question on the day `on`; raise `UsageError` where it has no answer and no `reason` is given."""
     question = living_question(session, question_id)
     key = number_key("question", question_id)
     if question.status is QuestionStatus.CLOSED:
@@ -125,6 +125,7 @@ def close_question(session: Session, *, question_id: int, reason: str | None) ->
         )
     question.status = QuestionStatus.CLOSED
     question.reason = reason
+    question.closed_on = on.isoformat()
     return question
 
 
@@ -136,7 +137,7 @@ def reopen_question(session: Session, *, question_id: int) -> Question:
         raise RefusedError(
             f"{key} is not closed but {question.status}", hint=f"circo question show {key}", code="question-not-closed"
         )
-    question.reason = None
+    question.reason = question.closed_on = None
     if answers_of(session, question_id):
         question.status = QuestionStatus.ANSWERED
     else:

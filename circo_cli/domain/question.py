@@ -114,6 +114,7 @@ def merge_questions(session: Session, *, question_id: int, into_id: int, names: 
     The merged one keeps its text and its asker and leads to the other from now on, and so does what was merged into
     it before. Its answers, topics and links to insights move; of hub, theme, category and owner the other takes what
     it lacks. One that waits for an answer brings its due date, if that is the earlier, and whom it was referred to.
+    When the other was closed stays; that of the merged one goes, as it is closed no longer.
 
     Raises `RefusedError` for a question that was merged already, for two that are one, where a question that waits
     would be closed unanswered, and where somebody new would read a name in what moves.
@@ -155,7 +156,7 @@ def merge_questions(session: Session, *, question_id: int, into_id: int, names: 
     into.owner = into.owner or merged.owner
     if into.category is Category.OTHER:
         into.category = merged.category
-    merged.status, merged.merged_into_id = QuestionStatus.MERGED, into.id
+    merged.status, merged.merged_into_id, merged.closed_on = QuestionStatus.MERGED, into.id, None
     for answer in answers:
         answer.question_id = identity(into)
     _lead_to(session, question_id, identity(into))

@@ -263,6 +263,9 @@ class QuestionImporter(Importer):
             for name, kind in (("status", QuestionStatus), ("category", Category), ("sharing", Sharing)):
                 if name in values:
                     values[name] = kind(values[name])
+            if "status" in values:  # until today it was known as what it was
+                closed = values["status"] is QuestionStatus.CLOSED
+                values["closed_on"] = self.known.today.isoformat() if closed else None
             values.update(self._ids(changed, [name for name in _REFERENCES if name in changed]))
             if "referred_to" in changed:
                 values.update(self._referral(changed["referred_to"]))

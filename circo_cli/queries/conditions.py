@@ -69,9 +69,14 @@ WAITING = f"q.status IN ({codes(UNANSWERED)}) AND q.asked_on <= :until"
 LATER_ANSWERS = "question_answer a CROSS JOIN question q"
 ANSWERED_LATER = """q.id = a.question_id AND a.answered_on > :until
                             AND q.status IN ('answered', 'closed') AND q.asked_on <= :until
+                            AND (q.closed_on IS NULL OR q.closed_on > :until)
                             AND NOT EXISTS (SELECT 1 FROM question_answer b
                                              WHERE b.question_id = q.id AND b.answered_on <= :until)"""
-"""Beside those that are `WAITING` still, the questions that were open at the end of the quarters."""
+CLOSED_LATER = """q.closed_on > :until AND coalesce(q.asked_on, '') <= :until
+               AND NOT EXISTS (SELECT 1 FROM question_answer b WHERE b.question_id = q.id)"""
+"""Beside those that are `WAITING` still, the questions that were open at the end of the quarters: answered since, or
+closed since without any answer. When one was closed is unknown where it came closed from a file.
+"""
 
 PUBLISHED = "i.status IN ('published', 'retired') AND i.published_on BETWEEN :from AND :until"
 

@@ -10,6 +10,7 @@ from circo_cli.queries.conditions import (
     ANSWERED,
     ANSWERED_LATER,
     ASKED,
+    CLOSED_LATER,
     COMPLETED,
     DIVIDED_BY,
     FIRST_ANSWERS,
@@ -151,6 +152,7 @@ def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any], metri
         span,
         f"SELECT q.id, q.text FROM question q WHERE {WAITING}",
         f"SELECT DISTINCT q.id, q.text FROM {LATER_ANSWERS} WHERE {ANSWERED_LATER}",
+        f"SELECT q.id, q.text FROM question q WHERE {CLOSED_LATER}",
     )
 
 

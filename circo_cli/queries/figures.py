@@ -21,6 +21,7 @@ from circo_cli.queries.conditions import (
     ANSWERED,
     ANSWERED_LATER,
     ASKED,
+    CLOSED_LATER,
     COMPLETED,
     DIVIDED_BY,
     FIRST_ANSWERS,
@@ -230,7 +231,8 @@ def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _A
     waiting = f"SELECT {owner}, count(*) FROM question q WHERE {WAITING} AND {narrowed} {scope.group(owner)}"
     answered_later = f"""SELECT {owner}, count(DISTINCT q.id) FROM {LATER_ANSWERS}
                           WHERE {ANSWERED_LATER} AND {narrowed} {scope.group(owner)}"""
-    for query in (waiting, answered_later):
+    closed_later = f"SELECT {owner}, count(*) FROM question q WHERE {CLOSED_LATER} AND {narrowed} {scope.group(owner)}"
+    for query in (waiting, answered_later, closed_later):
         for number, count in reader.rows(query, span):
             found[number] += count
     for number, count in found.items():

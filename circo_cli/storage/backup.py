@@ -285,6 +285,11 @@ _INVARIANTS: tuple[tuple[str, str, str], ...] = (
                OR EXISTS (SELECT 1 FROM question_answer a WHERE a.question_id = q.id)""",
     ),
     (
+        "closing",
+        "only a closed question has a day on which it was closed",
+        "SELECT id FROM question WHERE closed_on IS NOT NULL AND status <> 'closed'",
+    ),
+    (
         "versions",
         "every published insight has the version that it says",
         """SELECT i.id FROM insight i WHERE i.status <> 'draft' AND NOT EXISTS

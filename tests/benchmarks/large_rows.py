@@ -231,7 +231,7 @@ def question_rows(size: Size, numbers: Sequence[int]) -> Rows:
         shared = state in ("answered", "closed") and made.random() < 0.05
         rows[
             "question (id, text, company_id, hub_id, track_id, theme_id, category, status, asked_on, due_on, owner,"
-            " referred_text, sharing, shared_text, merged_into_id, reason)"
+            " referred_text, sharing, shared_text, merged_into_id, reason, closed_on)"
         ].append(
             (
                 number,
@@ -250,6 +250,7 @@ def question_rows(size: Size, numbers: Sequence[int]) -> Rows:
                 f"Een bedrijf vraagt naar {thing}: {text}" if shared and made.random() < 0.3 else None,
                 stands if state == "merged" else None,
                 "niet meer van belang" if state == "closed" else None,
+                min(answered + timedelta(days=7), TODAY).isoformat() if state == "closed" else None,
             )
         )
         for topic in made.sample(TOPICS, made.randint(0, 2)):

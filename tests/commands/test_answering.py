@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.commands.asking import filled, logged
@@ -90,6 +93,41 @@ def test_a_closed_question_keeps_its_reason_until_it_is_reopened(network: Circo)
     refused = network.refused("question", "answer", "Q1", "Zo.")
     assert (refused["message"], refused["hint"]) == ("Q1 is closed", "circo question reopen Q1")
     assert network.refused("question", "refer", "Q1", "RVO")["hint"] == "circo question reopen Q1"
+
+
+def closed_on(circo: Circo) -> str | None:
+    """Return when the first question was closed, as the database has it."""
+    with closing(sqlite3.connect(circo.database)) as connection:
+        found: str | None = connection.execute("SELECT closed_on FROM question WHERE id = 1").fetchone()[0]
+    return found
+
+
+def test_the_report_of_an_earlier_quarter_stays_when_a_question_is_closed_unanswered(network: Circo) -> None:
+    def waiting(quarter: str) -> list[str]:
+        rows = network.json("report", "quarter", quarter, "--explain", "questions_open", "--today", "2026-07-20")
+        return [row["key"] for row in rows]
+
+    logged(network, "Hoe?", "--hub", "limburg", "--asked-on", "2026-03-10")
+    assert [waiting(quarter) for quarter in ("2026Q1", "2026Q2")] == [["Q1"], ["Q1"]]
+    network.ok("question", "close", "Q1", "--reason", "gestopt", "--today", "2026-06-20")
+    assert [waiting(quarter) for quarter in ("2026Q1", "2026Q2")] == [["Q1"], []]
+    network.ok("question", "reopen", "Q1")
+    network.ok("question", "close", "Q1", "--reason", "gestopt", "--today", "2026-07-01")
+    assert [waiting(quarter) for quarter in ("2026Q1", "2026Q2", "2026Q3")] == [["Q1"], ["Q1"], []]
+
+
+def test_the_day_of_closing_goes_with_reopening_and_comes_back_with_its_undo(network: Circo) -> None:
+    logged(network, "Hoe?")
+    network.ok("question", "close", "Q1", "--reason", "gestopt")
+    assert closed_on(network) == "2026-06-15"
+    network.ok("undo", "--today", "2026-06-20")
+    assert closed_on(network) is None
+    network.ok("redo", "--today", "2026-07-20")
+    assert closed_on(network) == "2026-06-15"
+    network.ok("question", "reopen", "Q1")
+    assert closed_on(network) is None
+    network.ok("undo", "--today", "2026-07-20")
+    assert closed_on(network) == "2026-06-15"
 
 
 def test_an_answer_is_replaced(network: Circo) -> None:

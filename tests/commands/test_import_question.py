@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +175,21 @@ def test_update_changes_what_differs_and_adds_an_answer(network: Circo, file: An
     )  # fmt: skip
     assert shown["answer_list"] == [{"text": "De bank.", "by": "Eva", "on": "2026-06-15", "insight": None}]
     assert network.json("question", "import", name)["unchanged"] == 1
+
+
+def test_when_a_question_was_closed_is_known_where_its_status_was_otherwise(network: Circo, file: Any) -> None:
+    def days() -> list[tuple[str, str | None]]:
+        with closing(sqlite3.connect(network.database)) as connection:
+            return connection.execute("SELECT status, closed_on FROM question ORDER BY id").fetchall()
+
+    network.ok("question", "import", file("text,status,asked_on\nA,closed,2025-01-10\nB,open,2025-01-10\n"))
+    assert days() == [("closed", None), ("open", None)]
+    network.ok("question", "import", file("key,status\nQ1,closed\nQ2,closed\n"), "--update")
+    assert days() == [("closed", None), ("closed", "2026-06-15")]
+    network.ok("question", "import", file("key,status,owner\nQ2,closed,Eva\n"), "--update", "--today", "2026-06-20")
+    assert days() == [("closed", None), ("closed", "2026-06-15")]
+    network.ok("question", "import", file("key,status\nQ2,open\n"), "--update")
+    assert days() == [("closed", None), ("open", None)]
 
 
 def test_sharing_by_an_update_is_checked_too(network: Circo, file: Any) -> None:

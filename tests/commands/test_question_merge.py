@@ -258,3 +258,19 @@ def test_a_circle_in_a_file_made_elsewhere_is_found_and_never_followed_for_ever(
     assert network.refused("question", "merge", "Q3", "Q1")["code"] == "merged-already"
     damaged = network.refused("db", "check", "--deep")["details"]
     assert "merged" in [row["check"] for row in damaged if not row["ok"]]
+
+
+def test_the_day_of_closing_stays_with_what_stays(network: Circo) -> None:
+    def days() -> list[tuple[str, str | None]]:
+        with closing(sqlite3.connect(network.database)) as connection:
+            return connection.execute("SELECT status, closed_on FROM question ORDER BY id").fetchall()
+
+    for key, day in (("Q1", "2026-06-15"), ("Q2", "2026-06-16")):
+        logged(network, "Hoe?")
+        network.ok("question", "close", key, "--reason", "x", "--today", day)
+    both = [("closed", "2026-06-15"), ("closed", "2026-06-16")]
+    assert days() == both
+    network.ok("question", "merge", "Q2", "Q1")
+    assert days() == [("closed", "2026-06-15"), ("merged", None)]
+    network.ok("undo")
+    assert days() == both

@@ -136,9 +136,9 @@ opkomst                     66,7 %  50,0 % +16,7 pp                –
 gemiddeld cijfer              8,33     7,5    +0,83 ······▇█       –
 circulaire proposities           2       2        0                –
 ingevoerd                        1       1        0                –
-vragen gesteld                   6       2       +4 ·····▁▃█       –
+vragen gesteld                   6       3       +3 ·····▁▅█       –
 vragen beantwoord                3       1       +2 ·····▁▃█       –
-vragen open                      3       1       +2                –
+vragen open                      4       2       +2                –
 mediaan dagen tot antwoord      10       2       +8                –
 inzichten gepubliceerd           3       0       +3                –
 partners                         2       3       -1                –

@@ -74,7 +74,7 @@ def test_a_merged_question_itself_is_not_answered_edited_or_closed(session: Sess
         lambda: answer_question(session, question_id=number, text="x", author="a", on=ASKED, names=never),
         lambda: replace_answer(session, question_id=number, place=1, text="x", names=never),
         lambda: take_back_answer(session, question_id=number),
-        lambda: close_question(session, question_id=number, reason="x"),
+        lambda: close_question(session, question_id=number, reason="x", on=ASKED),
         lambda: reopen_question(session, question_id=number),
         lambda: refer_question(session, question_id=number, partner_id=None, text="x"),
         lambda: edit_question(session, question_id=number, values={"text": "x"}, names=never),

@@ -18,6 +18,7 @@ from circo_cli.values.vocabulary import Sharing
 from tests.conftest import Circo
 
 ASKED = date(2026, 6, 1)
+CLOSED = date(2026, 6, 3)
 
 
 @pytest.fixture
@@ -81,6 +82,7 @@ def test_every_road_leads_to(session: Session, road: str, end: str) -> None:
     question = _step(session, number, road[-1])
     assert question.status == end
     assert (question.reason is not None) == (road[-1] == "c")
+    assert question.closed_on == (str(CLOSED) if end == "closed" else None)
 
 
 def _step(session: Session, number: int, step: str) -> Question:
@@ -90,7 +92,7 @@ def _step(session: Session, number: int, step: str) -> Question:
         return refer_question(session, question_id=number, partner_id=None, text="RVO")
     if step == "o":
         return reopen_question(session, question_id=number)
-    return close_question(session, question_id=number, reason="gestopt" if step == "c" else None)
+    return close_question(session, question_id=number, reason="gestopt" if step == "c" else None, on=CLOSED)
 
 
 def test_only_what_is_shared_is_checked(session: Session) -> None:
@@ -108,4 +110,4 @@ def test_only_what_is_shared_is_checked(session: Session) -> None:
 
 def test_a_question_that_has_gone_is_not_found(session: Session) -> None:
     with pytest.raises(NotFoundError):
-        close_question(session, question_id=9, reason="weg")
+        close_question(session, question_id=9, reason="weg", on=CLOSED)

@@ -166,6 +166,26 @@ def test_a_report_follows_the_rows_of_its_quarters(
     assert [(step, sql) for step, sql in of_questions if "(status=?)" in step and unanswered not in sql] == []
 
 
+@pytest.mark.parametrize(
+    ("scope", "indexes"),
+    [
+        # All hubs apart are read along the index by hub, which holds closed ones only.
+        ("all", ("ix_question_closed_on (closed_on>?)", "ix_question_hub_id_closed_on (hub_id>?)")),
+        ("limburg", ("ix_question_hub_id_closed_on (hub_id=? AND closed_on>?)",)),
+    ],
+)
+@pytest.mark.parametrize("more", ["", " --explain questions_open"])
+def test_what_was_closed_since_is_found_by_its_day(
+    network: Circo, more: str, scope: str, indexes: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _never_analysed(network)
+    with plans(monkeypatch) as found:
+        network.ok(*f"report quarter 2026Q1 --hub {scope}{more}".split())
+    steps = [step for sql, step in found if "WHERE q.closed_on > :until" in sql and step.split()[1] == "q"]
+    assert steps
+    assert not [step for step in steps if step.removeprefix("SEARCH q USING INDEX ") not in indexes], steps
+
+
 @pytest.mark.parametrize("command", ["hub list", "hub show limburg"])
 def test_what_hubs_have_is_counted_from_indexes_alone(
     network: Circo, command: str, monkeypatch: pytest.MonkeyPatch

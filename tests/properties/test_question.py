@@ -174,7 +174,7 @@ class Questions(RuleBasedStateMachine):
         number = self.any(data)
         model = self.known[number]
         if self.do(
-            lambda session: close_question(session, question_id=number, reason=reason),
+            lambda session: close_question(session, question_id=number, reason=reason, on=TODAY),
             refused=model.status in ("closed", "merged") or (reason is None and not model.answers),
         ):
             model.status, model.reason = "closed", reason
@@ -267,6 +267,8 @@ class Questions(RuleBasedStateMachine):
                     assert not (model.shared and any(NAME in text for text in model.answers))
                 if model.status == "closed":
                     assert model.answers or model.reason
+                closed_on = reader.value("SELECT closed_on FROM question WHERE id = :id", {"id": number})
+                assert closed_on == (TODAY.isoformat() if model.status == "closed" else None)
                 assert (model.status == "answered") <= bool(model.answers)
                 assert not (model.status in ("open", "referred") and model.answers)
             counted = list_questions(reader, today=TODAY).rows

@@ -46,6 +46,23 @@ periods = st.tuples(days, st.none() | days).filter(lambda period: period[1] is N
 
 
 @st.composite
+def asked(draw: st.DrawFn, *, first: bool) -> QuestionFact:
+    """Draw a question; all but the first may be merged into that."""
+    status = draw(st.sampled_from(("open", "answered", "closed", "referred")))
+    merged_into = None if first or draw(st.integers(0, 4)) else 1
+    return QuestionFact(
+        draw(places),
+        "finance",
+        draw(st.sampled_from(THEMES)),
+        status,
+        draw(days),
+        tuple(draw(st.lists(days, max_size=3))),
+        merged_into=merged_into,
+        closed_on=draw(st.none() | days) if status == "closed" and merged_into is None else None,
+    )
+
+
+@st.composite
 def networks(draw: st.DrawFn) -> Network:
     """Draw a network of three hubs, in which everything happens around the turn of 2026."""
     tracks = tuple(
@@ -74,18 +91,7 @@ def networks(draw: st.DrawFn) -> Network:
                     tuple(draw(st.lists(st.none() | st.integers(0, 2), max_size=3))),
                 )
             )
-    questions = [
-        QuestionFact(
-            draw(places),
-            "finance",
-            draw(st.sampled_from(THEMES)),
-            draw(st.sampled_from(("open", "answered", "closed", "referred"))),
-            draw(days),
-            tuple(draw(st.lists(days, max_size=3))),
-            merged_into=1 if number and draw(st.integers(0, 4)) == 0 else None,
-        )
-        for number in range(draw(st.integers(3, 7)))
-    ]
+    questions = [draw(asked(first=number == 0)) for number in range(draw(st.integers(3, 7)))]
     spans = [draw(periods) for _ in range(draw(st.integers(0, 4)))]
     members = {
         (draw(st.integers(1, 2)), draw(st.sampled_from(HUBS)), draw(st.sampled_from(("core", "host"))), *span)

@@ -89,10 +89,13 @@ NETWORK = Network(
         QuestionFact(ZUID, "regulation", "textiel", "open", "2026-03-15"),
         QuestionFact(NOORD, "finance", "textiel", "merged", "2026-04-02", ("2026-04-03",), merged_into=9),
         QuestionFact(NOORD, "finance", "textiel", "referred", "2026-05-01", text="Wie betaalt\nde restwaarde?"),
-        QuestionFact(NOORD, "chain", "textiel", "closed", "2026-04-20"),  # without an answer: open in no quarter
+        QuestionFact(
+            NOORD, "chain", "textiel", "closed", "2026-04-20"
+        ),  # without an answer and a day: open in no quarter
         QuestionFact(ZUID, "chain", "textiel", "answered", "2026-05-10", ("2026-07-01",)),
         QuestionFact(ZUID, "finance", "textiel", "answered", "2026-04-01", ("2026-04-05",)),
         QuestionFact(NOORD, "design", "textiel", "answered", "2026-06-01", ("2026-06-09",)),
+        QuestionFact(NOORD, "chain", "textiel", "closed", "2026-02-10", closed_on="2026-05-20"),  # open for a quarter
     ),
     partners=("Bank", "Provincie", "Fonds"),
     periods=(
@@ -142,9 +145,9 @@ NET: dict[str, Line] = {
     "average_score": (7.5, 6.0, 9.0, _, 8.5, 7.67),
     "propositions": (2, 0, 1, 0, 2, 2),
     "implemented": (1, 0, 0, 0, 0, 1),
-    "questions_logged": (2, 1, 1, 1, 2, 5),
+    "questions_logged": (2, 1, 1, 1, 3, 5),
     "questions_answered": (1, 2, 1, 0, 2, 2),
-    "questions_open": (1, 0, 0, 1, 1, 3),
+    "questions_open": (1, 0, 0, 1, 2, 3),
     "median_days_to_answer": (10.0, 22.0, 2.0, _, 25.0, 6.0),
     "insights_published": (0, 1, 1, 1, 0, 1),
     "partners": (1, 2, 2, 2, 3, 2),
@@ -165,9 +168,9 @@ BY_HUB: dict[str, dict[str, Line]] = {
         "average_score": (7.5, _, 9.0, _, _, 8.5),
         "propositions": (2, 0, 1, 0, 0, 1),
         "implemented": (1, 0, 0, 0, 0, 1),
-        "questions_logged": (2, 0, 0, 0, 0, 3),
+        "questions_logged": (2, 0, 0, 0, 1, 3),
         "questions_answered": (1, 1, 0, 0, 0, 1),
-        "questions_open": (1, 0, 0, 0, 0, 1),
+        "questions_open": (1, 0, 0, 0, 1, 1),
         "median_days_to_answer": (10.0, 30.0, _, _, _, 8.0),
         "insights_published": (0, 0, 1, 0, 0, 0),
         "partners": (1, 1, 1, 1, 1, 1),

@@ -304,9 +304,9 @@ opkomst                     62,5 % 100,0 % -37,5 pp                –
 gemiddeld cijfer              7,67     8,5    -0,83 ··▇▆█·█▇       –
 circulaire proposities           2       2        0                –
 ingevoerd                        1       0       +1                –
-vragen gesteld                   5       2       +3 ··▄▂▂▂▄█       –
+vragen gesteld                   5       3       +2 ··▄▂▂▂▅█       –
 vragen beantwoord                2       2        0 ··▅█▅▁██       –
-vragen open                      3       1       +2                –
+vragen open                      3       2       +1                –
 mediaan dagen tot antwoord       6      25      -19                –
 inzichten gepubliceerd           1       0       +1                –
 partners                         2       3       -1                –
@@ -365,6 +365,12 @@ def test_the_keys_behind_every_figure(
     network: Circo, hub: str | None, quarter: str, known: dict[str, tuple[str, ...]]
 ) -> None:
     assert {metric: keys(network, quarter, metric, *of_hub(hub)) for metric in NET} == known
+
+
+def test_what_was_closed_unanswered_since_was_open_at_the_end(network: Circo) -> None:
+    assert keys(network, "2026Q1", "questions_open") == ("Q7", "Q14")
+    assert keys(network, "2026Q1", "questions_open", "--hub", "noord") == ("Q14",)
+    assert "Q14" not in keys(network, "2026Q2", "questions_open")
 
 
 @pytest.mark.parametrize("hub", SCOPES)

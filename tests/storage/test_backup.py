@@ -175,6 +175,7 @@ def test_the_invariants_of_the_field_are_checked_only_when_asked(full: Circo) ->
         connection.execute("UPDATE hub SET stage = 'closed' WHERE stage = 'operational'")
         connection.execute("UPDATE question SET status = 'open' WHERE status = 'answered'")
         connection.execute("UPDATE question SET status = 'merged', merged_into_id = id + 1 WHERE id IN (1, 2)")
+        connection.execute("UPDATE question SET closed_on = '2026-06-01' WHERE status = 'open'")
         connection.execute("DELETE FROM insight_version")
         connection.execute(
             "UPDATE track SET status = 'cancelled' WHERE id IN (SELECT track_id FROM enrolment WHERE status = 'waitlisted')"
@@ -188,6 +189,7 @@ def test_the_invariants_of_the_field_are_checked_only_when_asked(full: Circo) ->
         "attendance",
         "answers",
         "merged",
+        "closing",
         "versions",
         "stages",
         "search",

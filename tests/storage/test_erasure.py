@@ -37,7 +37,7 @@ WITHOUT_NAMES = {
     "track_session": {"starts_at", "ends_at", "starts_on", "ends_on", "quarter", "uid"},
     "cancelled_session": {"uid", "starts_at", "ends_at", "quarter"},
     "enrolment": {"waitlisted_at", "invited_on", "registered_on", "confirmed_on", "ended_on"},
-    "question": {"asked_on", "due_on"},
+    "question": {"asked_on", "due_on", "closed_on"},
     "question_answer": {"answered_on"},
     "insight": {"published_on", "review_on"},
     "insight_version": {"published_on"},

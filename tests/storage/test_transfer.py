@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -133,6 +134,19 @@ def test_files_that_are_missing_are_empty_and_others_are_named(circo: Circo, fil
     assert len(circo.json("theme", "list")) == 8
 
 
+def test_files_of_before_there_was_a_column_are_taken(bare: Circo, files: Path) -> None:
+    path = files / "question.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    assert rows[0][-1] == "closed_on"
+    assert [row for row in rows[1:] if row[-1]]
+    with path.open("w", encoding="utf-8", newline="") as target:
+        csv.writer(target).writerows(row[:-1] for row in rows)
+    bare.ok("import", "network")
+    with closing(sqlite3.connect(bare.database)) as connection:
+        assert connection.execute("SELECT count(*), count(closed_on) FROM question").fetchone() == (len(rows) - 1, 0)
+    bare.ok("db", "check", "--deep")
+
+
 def replace(name: str, old: str, new: str) -> Callable[[Path], object]:
     """Return what changes one text of a file."""
 
@@ -173,6 +187,7 @@ SPOILT: dict[str, Callable[[Path], object]] = {
     "a value missing": replace("hub.csv", ",regional,preparing,", ",regional,,"),
     "a key missing": replace("hub.csv", "\ngelderland,", "\n,"),
     "no date": replace("enrolment.csv", "2025-06-23", "23 juni"),
+    "no date of closing": replace("question.csv", ",2025-10-14\nQ5,", ",14 okt\nQ5,"),
     "no number": replace("enrolment.csv", ",completed,1,", ",completed,een,"),
     "a huge number": replace("enrolment.csv", ",completed,1,", f",completed,{10**30},"),
     "a huge key": replace("enrolment.csv", "\nE2,", f"\nE{10**30},"),

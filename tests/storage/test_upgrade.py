@@ -34,25 +34,25 @@ INSERT INTO question (text, category, status, asked_on, sharing)
 """What a database of the first schema may hold."""
 
 
-def make_first(path: Path) -> None:
-    """Make a database at `path` as the first circo left it."""
+def make_older(path: Path, rows: str, *, revision: int = 1) -> None:
+    """Make a database at `path` as the circo of an earlier schema left it."""
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
     with engine.begin() as connection:
         configuration = Config()
         configuration.set_main_option("script_location", "circo_cli:storage/migrations")
         configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "0001")
+        command.upgrade(configuration, f"{revision:04}")
     engine.dispose()
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(FIRST)
+        connection.executescript(rows)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute(f"PRAGMA user_version = {revision}")
 
 
 @pytest.fixture
 def older(bare: Circo) -> Circo:
     """``circo`` with a database of the first schema."""
-    make_first(bare.database)
+    make_older(bare.database, FIRST)
     return bare
 
 
@@ -84,3 +84,105 @@ def test_what_was_there_before_there_was_an_index_is_found(older: Circo) -> None
     older.ok("db", "upgrade")
     assert [row["key"] for row in older.json("search", "statiegeld")] == ["Q1"]
     assert [row["key"] for row in older.json("search", "jansen")] == ["jansen"]
+
+
+Step = tuple[str, str, str | None, str | None, int | None]
+"""A change of a question: day and kind, its status before and after (None: it was not there), and what undid it."""
+
+CLOSED: dict[str, tuple[list[Step], str | None]] = {
+    "by one change": ([("05-20", "change", "open", "closed", None)], "2026-05-20"),
+    "and edited": ([("05-20", "change", "open", "closed", None), ("05-22", "change", "closed", "closed", None)], "2026-05-20"),
+    "twice": (
+        [
+            ("04-20", "change", "referred", "closed", None),
+            ("04-21", "change", "closed", "open", None),
+            ("05-20", "change", "open", "closed", None),
+        ],
+        "2026-05-20",
+    ),
+    "and reopened, which was undone": (
+        [
+            ("04-20", "change", "open", "closed", None),
+            ("04-21", "change", "closed", "open", 3),
+            ("05-20", "undo", "open", "closed", None),
+        ],
+        "2026-04-20",
+    ),
+    "twice, of which one counts": (
+        [
+            ("04-20", "change", "open", "closed", None),
+            ("04-21", "change", "closed", "open", 5),
+            ("04-22", "change", "open", "closed", 4),
+            ("05-20", "undo", "closed", "open", None),
+            ("05-21", "undo", "open", "closed", None),
+        ],
+        "2026-04-20",
+    ),
+    "before it came": ([("05-20", "change", None, "closed", None)], None),
+    "before it came, where another had its number": (
+        [
+            ("04-20", "change", "open", "closed", None),
+            ("05-20", "change", "closed", None, None),
+            ("05-21", "change", None, "closed", None),
+        ],
+        None,
+    ),
+    "nobody knows when": ([], None),
+}  # fmt: skip
+"""Roads to a closed question in the journal of schema 4, and when it was closed as far as that tells."""
+
+
+def fourth(steps: list[Step], *, status: str = "closed") -> str:
+    """Return the rows of a database of schema 4 in which a question went a road."""
+    script = [
+        f"""INSERT INTO question (text, category, status, asked_on, sharing)
+              VALUES ('Hoe?', 'other', '{status}', '2026-01-01', 'hub')"""
+    ]
+    for number, (day, kind, before, after, _) in enumerate(steps, start=1):
+        was, became = (
+            "NULL" if each is None else f"json_object('id', 1, 'status', '{each}')" for each in (before, after)
+        )
+        script.append(
+            f"""INSERT INTO "change" (id, at, actor, command, summary, kind)
+                  VALUES ({number}, '2026-{day}T10:00:00Z', 'tester', 'question', 'x', '{kind}');
+                INSERT INTO change_row (change_id, table_name, thing, thing_id, before, after)
+                  VALUES ({number}, 'question', 'question', 1, {was}, {became})"""
+        )
+    for number, (*_, undone_by) in enumerate(steps, start=1):
+        if undone_by is not None:
+            script.append(f'UPDATE "change" SET undone_by_id = {undone_by} WHERE id = {number}')
+    return ";".join(script)
+
+
+def closed_on(circo: Circo) -> list[tuple[str, str | None]]:
+    """Return status and day of closing of every question."""
+    with closing(sqlite3.connect(circo.database)) as connection:
+        return connection.execute("SELECT status, closed_on FROM question ORDER BY id").fetchall()
+
+
+@pytest.mark.parametrize("how", CLOSED)
+def test_the_day_of_a_closing_is_that_of_the_journal_or_unknown(bare: Circo, how: str) -> None:
+    steps, day = CLOSED[how]
+    make_older(bare.database, fourth(steps), revision=4)
+    bare.ok("db", "upgrade")
+    assert closed_on(bare) == [("closed", day)]
+    assert bare.json("report", "quarter", "2026Q1", "--explain", "questions_open") == (
+        [] if day is None else [{"key": "Q1", "title": "Hoe?"}]
+    )
+    assert all(check["ok"] for check in bare.json("db", "check", "--deep"))
+
+
+def test_what_is_open_was_not_closed(bare: Circo) -> None:
+    steps: list[Step] = [("04-20", "change", "open", "closed", None), ("04-21", "change", "closed", "open", None)]
+    make_older(bare.database, fourth(steps, status="open"), revision=4)
+    bare.ok("db", "upgrade")
+    assert closed_on(bare) == [("open", None)]
+
+
+def test_a_closing_of_before_the_upgrade_is_undone_and_redone_with_its_day(bare: Circo) -> None:
+    make_older(bare.database, fourth(CLOSED["by one change"][0]), revision=4)
+    bare.ok("db", "upgrade")
+    bare.ok("undo", "C1")
+    assert closed_on(bare) == [("open", None)]
+    bare.ok("redo")
+    assert closed_on(bare) == [("closed", "2026-05-20")]

@@ -10,7 +10,10 @@ from circo_cli.values.vocabulary import Category, InsightKind, InsightStatus, Qu
 
 
 class Question(SQLModel, table=True):
-    """What a company asked. Its text stays with its hub and CIRCO until it is shared."""
+    """What a company asked. Its text stays with its hub and CIRCO until it is shared.
+
+    `closed_on` is only there while it is closed, and not where nobody knows: it came closed from a file.
+    """
 
     __tablename__ = "question"
     __table_args__ = (
@@ -28,6 +31,8 @@ class Question(SQLModel, table=True):
         Index(None, "status", "due_on"),
         Index(None, "status", "hub_id", "asked_on"),
         Index(None, "merged_into_id"),
+        Index(None, "closed_on", sqlite_where=text("closed_on IS NOT NULL")),
+        Index(None, "hub_id", "closed_on", sqlite_where=text("closed_on IS NOT NULL")),
         NUMBERED,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -47,6 +52,7 @@ class Question(SQLModel, table=True):
     shared_text: str | None = None
     merged_into_id: int | None = Field(default=None, foreign_key="question.id")
     reason: str | None = None
+    closed_on: str | None = Field(default=None, sa_type=String, sa_column_args=dated("closed_on"))
 
 
 class QuestionAnswer(SQLModel, table=True):
