@@ -25,18 +25,21 @@ _FAULTS = 20
 
 def plain(result: Result) -> str:
     """Return the result as a table without colour: every row, nothing cut."""
-    from circo_cli.rendering.columns import in_columns
+    from tabulate import tabulate
 
     if result.form is Form.LIST:
-        return in_columns([[flat(value) for value in row] for row in result.rows], headers=result.fields)
+        rows = [[flat(value) for value in row] for row in result.rows]
+        return tabulate(rows, headers=result.fields, tablefmt="simple", disable_numparse=True) + "\n"
     blocks = []
     for row in result.rows:
         pairs = list(zip(result.fields, row, strict=True))
-        blocks.append(in_columns([(name, flat(value)) for name, value in pairs if not isinstance(value, Nested)]))
+        single = [(name, flat(value)) for name, value in pairs if not isinstance(value, Nested)]
+        blocks.append(tabulate(single, tablefmt="plain", disable_numparse=True) + "\n")
         for name, value in pairs:
             if isinstance(value, Nested) and value.rows:
                 rows = [[flat(each) for each in nested] for nested in value.rows]
-                blocks.append(f"{name}\n{in_columns(rows, headers=value.fields)}")
+                table = tabulate(rows, headers=value.fields, tablefmt="simple", disable_numparse=True)
+                blocks.append(f"{name}\n{table}\n")
     return "\n".join(blocks)
 
 
