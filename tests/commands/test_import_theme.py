@@ -42,7 +42,7 @@ def test_a_label_is_of_one_theme(circo: Circo) -> None:
         3, "thema", "Lucht", "is the same theme as row 2",
     )  # fmt: skip
     assert counts(circo, "theme", "thema\nConstruction\n", "--skip-existing") == {"skipped": 1}
-    assert [row[0] for row in bad(circo, "theme", "engels\nSun\n")] == [2]
+    assert [row[:2] for row in bad(circo, "theme", "thema,engels\n,Sun\n")] == [(2, "thema")]
 
 
 def test_one_undo_takes_an_import_back(circo: Circo) -> None:

@@ -153,4 +153,4 @@ def test_help_shows_the_lines_and_where_the_files_are(bare: Circo) -> None:
     assert str(CRON) in out
     assert [path.name for path in CRON.iterdir() if path.name not in out] == []
     assert bare.json("help", "cron") == {"topic": "cron", "text": out}
-    assert [row["topic"] for row in bare.json("help")] == ["exit-codes", "cron"]
+    assert [row["topic"] for row in bare.json("help")] == ["exit-codes", "cron", "privacy"]
