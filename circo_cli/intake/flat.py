@@ -9,14 +9,6 @@ from typing import Any, NamedTuple
 from circo_cli.intake.columns import Wanted, find_columns
 from circo_cli.intake.sheet import PLAIN, BadRow, Cells, Format, Layout, Line, Sheet, shown
 
-ERRORS = frozenset(
-    {
-        "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!",
-        "#N/B", "#VERW!", "#NAAM?", "#WAARDE!", "#DEEL/0!", "#LEEG!", "#GETAL!",
-    }
-)  # fmt: skip
-"""What Excel shows where a formula failed, in English and in Dutch."""
-
 
 class Row(NamedTuple):
     """A row as it came, and why it is none."""
@@ -60,12 +52,6 @@ def sheet_of(flat: Flat, wanted: Wanted, *, name: str) -> Sheet:
         faults = []
         if len(texts) > width and any(texts[width:]):
             faults.append(BadRow(number, None, shown(_joined(texts, flat.layout)), _too_many(texts, width, flat)))
-        elif not ERRORS.isdisjoint(texts):
-            faults = [
-                BadRow(number, columns[field], texts[place], "is an error of the spreadsheet, and no value")
-                for field, place in found.places.items()
-                if place < len(texts) and texts[place] in ERRORS
-            ]
         if faults:
             broken += faults
             spoilt[number] = raw

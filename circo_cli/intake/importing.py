@@ -14,6 +14,7 @@ from typing import Any
 from circo_cli.intake.columns import Wanted, check_needed
 from circo_cli.intake.mapping import BadValueError, Column, Importer, Read, Row
 from circo_cli.intake.sheet import REASON, BadRow, Cell, Line, Sheet
+from circo_cli.values.spreadsheet import ERRORS
 
 _SEPARATOR = ";"
 _BATCH = 1_000
@@ -132,6 +133,9 @@ class _Reading:
             else:
                 if value is not None and value != "" and value != ():
                     values[column.name] = value
+                if cell in ERRORS:
+                    told = f"row {line.row}, {self._sheet.columns[column.name]}"
+                    self._importer.known.warn("what a spreadsheet shows for a failed formula was taken as text", told)
         return Row(line.row, values, blank=blank) if sound else None
 
     def check_complete(self, row: Row) -> None:

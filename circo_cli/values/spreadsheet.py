@@ -9,6 +9,14 @@ _GUARDED = r"'+[=+\-@\t\r]"
 _ESCAPED = r"_x([0-9A-Fa-f]{4})_"
 _LIKE_ESCAPED = r"_(?=x[0-9A-Fa-f]{4}_)"
 
+ERRORS = frozenset(
+    {
+        "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!",
+        "#N/B", "#VERW!", "#NAAM?", "#WAARDE!", "#DEEL/0!", "#LEEG!", "#GETAL!",
+    }
+)  # fmt: skip
+"""What Excel shows where a formula failed, in English and in Dutch."""
+
 
 def guard(text: str) -> str:
     """Return `text` with a leading ``'`` when, after any number of ``'``, it begins like a formula."""

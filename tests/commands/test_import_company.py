@@ -277,3 +277,10 @@ def test_a_file_without_the_column_of_the_name_is_refused_in_one_line(circo: Cir
     assert error["message"] == "companies.csv has no column name; it has postcode, plaats"
     circo.ok("company", "add", "Fictief Hout", "--kvk", "90000017")
     assert circo.json("company", "import", file("kvk,plaats\n90000017,Utrecht\n"), "--update")["updated"] == 1
+
+
+def test_what_a_spreadsheet_shows_for_a_failed_formula_is_told(circo: Circo, file: Any) -> None:
+    answer = circo("company", "import", file("naam,plaats\nA,#N/A\nB,Utrecht\n"))
+    assert answer.code == 0
+    assert "warning: what a spreadsheet shows for a failed formula was taken as text: row 2, plaats\n" in answer.err
+    assert bad(circo, file("naam,kvk\nC,#VERW!\n"))[0][:3] == (2, "kvk", "#VERW!")
