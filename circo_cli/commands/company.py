@@ -301,7 +301,7 @@ def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
     """
     from circo_cli.commands import forgetting
     from circo_cli.domain.erasing import Forgotten
-    from circo_cli.domain.forgetting import forget_company, forget_removed
+    from circo_cli.domain.forgetting import forget_company
     from circo_cli.queries.removed import find_even_removed
 
     call = of(ctx)
@@ -311,14 +311,11 @@ def forget_(ctx: typer.Context, company: CompanyArgument) -> Result:
     def left(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
         return shown(*show_company(change.reader, found.id, today=call.today))
 
-    return forgetting.forget(
+    return forgetting.forget_even_removed(
         call,
+        found,
+        present=present,
         question=f"Erase company {found.key} with its contacts and notes?",
-        noun="company",
-        erase=lambda change: (
-            forget_company(change, company_id=found.id)
-            if present
-            else forget_removed(change, noun="company", number=found.id, key=found.key)
-        ),
-        show=left if present else forgetting.only_key,
+        erase=lambda change: forget_company(change, company_id=found.id),
+        show=left,
     )

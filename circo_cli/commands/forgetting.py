@@ -12,6 +12,7 @@ from circo_cli.values.text import counted
 
 if TYPE_CHECKING:
     from circo_cli.domain.erasing import Forgotten
+    from circo_cli.queries.keys import Found
     from circo_cli.storage.database import Change
 
 _CALLED = {
@@ -37,6 +38,20 @@ Show = Callable[["Change", "Forgotten"], tuple[tuple[str, ...], Any]]
 def only_key(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
     """Return what is left of what was removed before: what the journal calls it from now on."""
     return ("key",), (forgotten.key,)
+
+
+def forget_even_removed(
+    call: Invocation, found: Found, *, present: bool, question: str, erase: Erase, show: Show
+) -> Result:
+    """Erase a thing that is there, or one that was removed before and stands only in the journal."""
+    from circo_cli.domain.forgetting import forget_removed
+
+    def erase_removed(change: Change) -> Forgotten:
+        return forget_removed(change, noun=found.noun, number=found.id, key=found.key)
+
+    if not present:
+        erase, show = erase_removed, only_key
+    return forget(call, question=question, noun=found.noun, erase=erase, show=show)
 
 
 def forget(call: Invocation, *, question: str, noun: str, erase: Erase, show: Show) -> Result:

@@ -138,7 +138,7 @@ def forget_(ctx: typer.Context, trainer: TrainerArgument) -> Result:
     """
     from circo_cli.commands import forgetting
     from circo_cli.domain.erasing import Forgotten
-    from circo_cli.domain.forgetting import forget_removed, forget_trainer
+    from circo_cli.domain.forgetting import forget_trainer
     from circo_cli.queries.removed import find_even_removed
 
     call = of(ctx)
@@ -148,16 +148,13 @@ def forget_(ctx: typer.Context, trainer: TrainerArgument) -> Result:
     def left(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
         return TRAINERS.fields, list_trainers(change.reader, trainer_id=found.id).rows[0]
 
-    return forgetting.forget(
+    return forgetting.forget_even_removed(
         call,
+        found,
+        present=present,
         question=f"Erase trainer {found.key}?",
-        noun="trainer",
-        erase=lambda change: (
-            forget_trainer(change, trainer_id=found.id)
-            if present
-            else forget_removed(change, noun="trainer", number=found.id, key=found.key)
-        ),
-        show=left if present else forgetting.only_key,
+        erase=lambda change: forget_trainer(change, trainer_id=found.id),
+        show=left,
     )
 
 

@@ -49,11 +49,8 @@ def sheet_of(flat: Flat, wanted: Wanted, *, name: str) -> Sheet:
             continue
         if texts == raw:
             texts = raw  # the same texts: hold them once
-        faults = []
         if len(texts) > width and any(texts[width:]):
-            faults.append(BadRow(number, None, shown(_joined(texts, flat.layout)), _too_many(texts, width, flat)))
-        if faults:
-            broken += faults
+            broken.append(BadRow(number, None, shown(_joined(texts, flat.layout)), _too_many(texts, width, flat)))
             spoilt[number] = raw
             continue
         if len(texts) < width:

@@ -209,11 +209,6 @@ def write_companies(path: Path, number: int) -> None:
 def _imports(place: Path, *, scale: float) -> bool:
     """Print how an import grows with its rows; tell whether the longest is over, or grows faster than they do."""
     bytecode = place / "bytecode"
-    try:
-        use_of(typed("company import --help", place / "import.db", bytecode))
-    except RuntimeError:
-        print("\ncompany import: there is no such command yet")  # noqa: T201
-        return False
     rows = []
     for number in (max(10, round(each * scale)) for each in IMPORT_ROWS):
         path, database = place / f"{number}.csv", place / f"{number}.db"
