@@ -156,7 +156,7 @@ def company_rows(size: Size, numbers: Sequence[int]) -> Rows:
         twin, merged = number % 100 == 0, number % 200 == 50
         name = f"{company_name(number - 1)} B.V." if twin else company_name(number)
         hub = hub_of(number)
-        postcode = f"{_digits(made, hub)} {chr(65 + number % 26)}{chr(65 + number // 26 % 18)}"
+        postcode = f"{_digits(made, hub)} {chr(65 + number % 26)}{chr(69 + number // 26 % 14)}"  # not SA, SD or SS
         region = province_of(postcode)
         key = slugify(name)
         rows[

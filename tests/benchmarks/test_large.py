@@ -12,6 +12,7 @@ from circo_cli.storage.backup import check_database
 from tests.benchmarks.large import fill, large_database
 from tests.benchmarks.large_rows import Size
 from tests.benchmarks.scale import write_companies
+from tests.conftest import Circo
 from tests.content import content
 
 SMALL = Size(companies=2_020, tracks=260, questions=5_020, insights=260)
@@ -78,9 +79,10 @@ def test_it_is_kept(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [first.name]
 
 
-def test_the_companies_to_import_are_distinct(tmp_path: Path) -> None:
+def test_the_companies_to_import_are_distinct_and_can_be_imported(circo: Circo, tmp_path: Path) -> None:
     path = tmp_path / "companies.csv"
     write_companies(path, 500)
+    assert circo.json("company", "import", str(path))["added"] == 500
     header, *lines = path.read_text(encoding="utf-8").splitlines()
     assert header == "name,kvk,kind,sector,chain_role,journey,city,postcode,website,contact_name,contact_email"
     assert len({line.split(",")[0] for line in lines}) == len(lines) == 500
