@@ -128,9 +128,9 @@ class References:
     def _names(self) -> dict[str, list[int]]:
         columns = _NAMES.get(self.noun, "name")
         names: dict[str, list[int]] = {}
-        into = {} if self.noun != "company" else {self.ids[key]: self.ids[key] for key in self.ids}
+        there = set(self.ids.values())
         for number, *called in self._change.reader.rows(f'SELECT id, {columns} FROM "{self.noun}"'):
-            if into and number not in into:
+            if number not in there:
                 continue  # merged: what it was merged into has names of its own
             for name in filter(None, called):
                 numbers = names.setdefault(fold(name), [])
