@@ -8,8 +8,8 @@ import re
 import shlex
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from xml.etree import ElementTree
 
+from defusedxml import ElementTree
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
