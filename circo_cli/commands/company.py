@@ -39,15 +39,15 @@ app = typer.Typer()
 _COLUMNS = (
     "key",
     "name",
-    "kind",
+    "hub",
     "sector",
     "chain_role",
     "journey",
-    "city",
-    "hub",
     "tracks",
     "open_questions",
     "next_on",
+    "city",
+    "kind",
 )
 _SHORT_KVK = 7
 

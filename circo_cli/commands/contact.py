@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+_COLUMNS = ("name", "email", "phone", "company", "role")
+
 _NAMED = 5
 """So many companies or people are named in a message; how many there are stands before."""
 
@@ -65,7 +67,7 @@ def list_(
         silent = companies_without_contact(reader, track_id=track_id, status=state, hub_id=hub_id) if chosen else []
     unreached = [row.name for row in page.rows if row.email is None] if chosen else []
     messages = (*_silent(silent), *_unreached(unreached))
-    return listed(page, CONTACTS.fields, columns=CONTACTS.fields, name="contacts", messages=messages)
+    return listed(page, CONTACTS.fields, columns=_COLUMNS, name="contacts", messages=messages)
 
 
 @app.command("forget")

@@ -36,7 +36,7 @@ def demo(
     call = of(ctx)
     target = Path(to or call.options.get("to") or "circo-demo").expanduser().absolute()
     call.options.keep("to", None)
-    if target.exists():
+    if target.exists() and not _is_empty(target):
         raise RefusedError(
             f"there is already something at {target}",
             hint=f"circo demo --to OTHER-DIR, or remove it first: rm -r {shlex.quote(str(target))}",
@@ -45,7 +45,7 @@ def demo(
     if call.flag("dry_run"):
         return Result(form=Form.ONE, fields=_FIELDS, rows=[_row(target)], messages=(hint("dry run: nothing was made"),))
     try:
-        target.mkdir(parents=True)
+        target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
             f"{target} cannot be made: {error.strerror}", hint="circo demo --to DIR", code="output-file"
@@ -56,6 +56,10 @@ def demo(
         shutil.rmtree(target, ignore_errors=True)
         raise
     return Result(form=Form.ONE, fields=_FIELDS, rows=[_row(target)], messages=_what_next(target))
+
+
+def _is_empty(target: Path) -> bool:
+    return target.is_dir() and not any(target.iterdir())
 
 
 def examples() -> Path:

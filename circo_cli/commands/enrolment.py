@@ -44,11 +44,11 @@ app = typer.Typer()
 
 _COLUMNS = (
     "key",
-    "track",
     "company",
+    "track",
+    "waitlist_position",
     "status",
     "people",
-    "waitlist_position",
     "attended",
     "score",
     "outcome",

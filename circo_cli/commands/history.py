@@ -17,6 +17,9 @@ from circo_cli.values.rows import fields_of
 
 app = typer.Typer()
 
+_COLUMNS = ("key", "at", "actor", "summary", "command", "undone_by")
+_FIELD_COLUMNS = ("key", "at", "field", "before", "after", "actor", "command")
+
 
 @app.command("history")
 def history(
@@ -39,10 +42,10 @@ def history(
     with call.reader() as reader:
         if key is None:
             page = list_changes(reader, actor=by, since=since, paging=paging(call, sort, limit))
-            return listed(page, CHANGES.fields, columns=CHANGES.fields, name="history")
+            return listed(page, CHANGES.fields, columns=_COLUMNS, name="history")
         rows = history_of(reader, find_any(reader, key), actor=by, since=since)
     fields = fields_of(FieldChange)
-    return listed(arranged(rows, fields, paging(call, sort, limit)), fields, columns=fields, name="history")
+    return listed(arranged(rows, fields, paging(call, sort, limit)), fields, columns=_FIELD_COLUMNS, name="history")
 
 
 def _since(call: Invocation, typed: str | None) -> str | None:

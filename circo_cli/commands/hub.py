@@ -35,14 +35,14 @@ app = typer.Typer()
 _COLUMNS = (
     "key",
     "name",
-    "kind",
     "stage",
-    "launch_quarter",
-    "official_on",
     "lead",
     "tracks",
     "companies",
     "open_questions",
+    "launch_quarter",
+    "official_on",
+    "kind",
 )
 
 KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="regional, sectoral or international.")]

@@ -146,14 +146,22 @@ def _import(
     from circo_cli.intake.importing import REJECTED, headers_of, import_rows, rejects_column
     from circo_cli.intake.known import Known, told
     from circo_cli.intake.reading import read_sheet
+    from circo_cli.intake.sheet import unseen
     from circo_cli.rendering.progress import progress
 
     importer = _importer(noun)
     if rejects is not None:
         _check_rejects(call, rejects, file)
-    sheet = read_sheet(
-        file, headers=headers_of(importer), derived=(*importer.derived, REJECTED), mapped=mapped, format=format
-    )
+    quiet = call.flag("quiet")
+    with progress(f"reading {plural(noun)}", None) as tell:
+        sheet = read_sheet(
+            file,
+            headers=headers_of(importer),
+            derived=(*importer.derived, REJECTED),
+            mapped=mapped,
+            format=format,
+            progress=unseen if quiet else tell,
+        )
     with call.change() as change:
         known = Known(
             change,
@@ -164,9 +172,7 @@ def _import(
             configured_hub=lambda: configured_hub(call, change.reader, "a column hub says otherwise"),
         )
         with progress(f"importing {plural(noun)}", len(sheet.lines)) as tell:
-            outcome = import_rows(
-                importer(known), sheet, existing=existing, progress=(lambda done: None) if call.flag("quiet") else tell
-            )
+            outcome = import_rows(importer(known), sheet, existing=existing, progress=unseen if quiet else tell)
         messages = [*_unread(sheet), *map(note, told(known.notes)), *map(warning, told(known.warnings))]
         messages += _keep_rejects(call, rejects, sheet, outcome, column=rejects_column(importer))
         if outcome.added and noun in _NEXT:

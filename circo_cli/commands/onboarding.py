@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+_COLUMNS = ("step", "done", "on", "note", "automatic")
+
 NeededReason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
 
 
@@ -53,7 +55,7 @@ def steps(ctx: typer.Context, hub: HubArgument, sort: SortOption = None, limit: 
     way = next_on_the_road(found.key, stage, rows)
     messages = [] if way is None else [hint(f"next: {way}")]
     page = arranged(rows, StepState._fields, paging(call, sort, limit))
-    return listed(page, StepState._fields, columns=StepState._fields, name="steps", messages=tuple(messages))
+    return listed(page, StepState._fields, columns=_COLUMNS, name="steps", messages=tuple(messages))
 
 
 @app.command("advance")

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+_COLUMNS = ("key", "name", "hub", "certified_on", "tracks", "email")
+
 EmailOption = Annotated[str | None, typer.Option("--email", metavar="E", help="E-mail address.")]
 HomeOption = Annotated[str | None, key_option("hub", "The hub where the trainer belongs.")]
 CertifiedOption = Annotated[str | None, typer.Option("--certified-on", metavar="DATE", help="Date of the certificate.")]
@@ -112,7 +114,7 @@ def list_(ctx: typer.Context, hub: HubFilter = None, sort: SortOption = None, li
     call = of(ctx)
     with call.reader() as reader:
         page = list_trainers(reader, hub_id=hub_filter(reader, hub), paging=paging(call, sort, limit))
-    return listed(page, TRAINERS.fields, columns=TRAINERS.fields, name="trainers")
+    return listed(page, TRAINERS.fields, columns=_COLUMNS, name="trainers")
 
 
 @app.command("show")

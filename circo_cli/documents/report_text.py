@@ -1,4 +1,4 @@
-"""The quarter report as text for a terminal, one screen to show in a meeting: 80 columns, or as many as there are."""
+"""The quarter report as text for a terminal, one screen to show in a meeting: as many columns as there are, from 60."""
 
 from __future__ import annotations
 
@@ -34,13 +34,15 @@ from circo_cli.rendering.pictures import paint
 from circo_cli.values.text import one_line, visible
 
 WIDTH = 80
-"""Columns of a report that is piped or written to a file; a terminal has at least as many."""
+"""Columns of a report that is piped or written to a file. A narrower one leaves out bars, scores and some columns."""
+_NARROWEST = 60
 
 _WIDEST = 160
 _ASIDE = 37  # columns of what stands beside the figures
 _GAP = 3
 _TWO_PANES = WIDTH + _GAP + _ASIDE
 
+_FEW_COLUMNS = 3
 _BAR, _LONG_BAR = 4, 8
 _LEVELS = "▁▂▃▄▅▆▇█"
 _NOTHING_KNOWN = "·"
@@ -57,16 +59,16 @@ _Block = list[_Line]
 
 
 def as_text(report: Report, language: Language, *, width: int = WIDTH, color: bool = False) -> str:
-    """Return the report as text in which no line is wider than `width` columns (80 at least).
+    """Return the report as text in which no line is wider than `width` columns (60 at least).
 
     From 120 columns on, the questions and the counting rule stand beside the figures. `color` makes headings bold,
     remarks dim and bars cyan.
     """
     report = for_people(report)
-    width = max(WIDTH, min(width, _WIDEST))
+    width = max(_NARROWEST, min(width, _WIDEST))
     wide = width >= _TWO_PANES
     main = width - _GAP - _ASIDE if wide else width
-    blocks = [_figures(report, language)]
+    blocks = [_figures(report, language, main)]
     if report.hub is None and report.hubs:
         blocks.append(_hubs(report, language, main))
     if report.goals:
@@ -79,7 +81,7 @@ def as_text(report: Report, language: Language, *, width: int = WIDTH, color: bo
     if report.following:
         heading = language.say("report_planned", quarter=report.following)
         blocks.append(_tracks(report.planned, heading, "report_none_planned", language, main))
-    rules = _rules(report, language, _ASIDE if wide else main)
+    rules = _rules(report, language, _ASIDE if wide else main, bars=main >= WIDTH)
     lines = [line for block in blocks for line in block]
     body = (
         _beside(lines, [*categories, _Line(""), *rules], main, color=color)
@@ -119,27 +121,31 @@ def _head(report: Report, language: Language, width: int) -> Iterator[_Line]:
         yield from (_Line(part) for part in wrap(sentence, width))
 
 
-def _figures(report: Report, language: Language) -> _Block:
+def _figures(report: Report, language: Language, width: int) -> _Block:
     say = language.say
     trend = {
         metric: [line.figures[metric] for line in report.trend]
         for metric in (report.trend[0].figures if report.trend else ())
     }
+    bars = width >= WIDTH
+    heads = (f" {say('report_trend'):<8}", f"{say('report_percent'):>12}") if bars else ("", "")
     lines = [
         _Line(
-            f"{'':<26}{report.quarter!s:>8}{compare_label(report):>8}{say('report_delta'):>9} {say('report_trend'):<8}"
-            f"{say('report_target'):>8}{say('report_percent'):>12}",
+            f"{'':<26}{report.quarter!s:>8}{compare_label(report):>8}{say('report_delta'):>9}{heads[0]}"
+            f"{say('report_target'):>8}{heads[1]}",
             "bold",
         )
     ]
     for row in report.rows:
         metric = row.metric
+        drawn = (
+            (f" {_sparkline(trend.get(metric, ())):<8}", _progress(row.percent, language, _BAR)) if bars else ("", "")
+        )
         lines.append(
             _Line(
                 f"{_fit(metric_label(metric, language), 26)}{figure(metric, row.actual, language):>8}"
-                f"{figure(metric, row.previous, language):>8}{_tight(change(metric, row.delta, language), 8):>9} "
-                f"{_sparkline(trend.get(metric, ())):<8}{figure(metric, row.target, language):>8}"
-                f"{_progress(row.percent, language, _BAR)}"
+                f"{figure(metric, row.previous, language):>8}{_tight(change(metric, row.delta, language), 8):>9}"
+                f"{drawn[0]}{figure(metric, row.target, language):>8}{drawn[1]}"
             )
         )
     return lines
@@ -147,33 +153,34 @@ def _figures(report: Report, language: Language) -> _Block:
 
 def _hubs(report: Report, language: Language, width: int) -> _Block:
     say = language.say
-    room = width - 10 * len(HUB_COLUMNS)
-    columns = "".join(f"{say(phrase):>10}" for phrase in HUB_COLUMNS.values())
+    shown = list(HUB_COLUMNS)[: None if width >= WIDTH else _FEW_COLUMNS]
+    room = width - 10 * len(shown)
+    columns = "".join(f"{say(HUB_COLUMNS[metric]):>10}" for metric in shown)
     lines = [_Line(_rule(say("report_hubs"), room) + columns, "bold")]
     total = {row.metric: row.actual for row in report.rows}
     named = [(line.name, closed_mark(line, language), line.figures) for line in report.hubs]
     for name, mark, values in [*named, (say("report_total"), "", total)]:
-        cells = "".join(f"{figure(metric, values[metric], language):>10}" for metric in HUB_COLUMNS)
+        cells = "".join(f"{figure(metric, values[metric], language):>10}" for metric in shown)
         lines.append(_Line(_fit(_fit(_plain(name), room - len(mark)).rstrip() + mark, room) + cells))
     return lines
 
 
 def _goals(report: Report, language: Language, width: int) -> _Block:
     say = language.say
-    room = width - 49
-    lines = [
-        _Line(
-            f"{_rule(say('report_goals'), room)} {say('report_period'):<14}{say('report_actual'):>9}"
-            f"{say('report_target'):>9}{say('report_percent'):>16}",
-            "bold",
-        )
-    ]
+    bar, percent = (_LONG_BAR, 16) if width >= WIDTH else (0, 9)
+    room = width - 33 - percent
+    lines = _table_head(
+        say("report_goals"),
+        room,
+        f" {say('report_period'):<14}{say('report_actual'):>9}{say('report_target'):>9}"
+        f"{say('report_percent'):>{percent}}",
+    )
     for goal in report.goals:
         lines.append(
             _Line(
                 f"{_fit(f'{goal.key} {_plain(goal_label(goal, language))}', room)} {goal_period(goal):<14}"
                 f"{figure(goal.metric, goal.actual, language):>9}{figure(goal.metric, goal.target, language):>9}"
-                f"{_progress(percent_of(goal), language, _LONG_BAR)}"
+                f"{_progress(percent_of(goal), language, bar):>{percent}}"
             )
         )
     return lines
@@ -183,20 +190,20 @@ def _tracks(tracks: Iterable[TrackLine], heading: str, nothing: str, language: L
     say = language.say
     if not tracks:
         return [_nothing(heading, nothing, language)]
-    room = width - 50
-    lines = [
-        _Line(
-            f"{_rule(heading, room)} {say('report_start'):<11}{say('report_status'):<22}"
-            f"{say('report_seats'):>9}{say('report_score'):>7}",
-            "bold",
-        )
-    ]
+    scores = width >= WIDTH
+    room = width - (50 if scores else 43)
+    lines = _table_head(
+        heading,
+        room,
+        f" {say('report_start'):<11}{say('report_status'):<22}{say('report_seats'):>9}"
+        + (f"{say('report_score'):>7}" if scores else ""),
+    )
     for track in tracks:
         lines.append(
             _Line(
                 f"{_fit(_plain(track.title), room)} {track.starts_on or ABSENT:<11}"
                 f"{status_label(track.status, language):<22}{f'{track.seats}/{track.capacity}':>9}"
-                f"{language.number(track.score):>7}"
+                + (f"{language.number(track.score):>7}" if scores else "")
             )
         )
     return lines
@@ -223,10 +230,10 @@ def _category(line: CategoryLine, most: int, language: Language) -> str:
     return f"{label}{line.questions:>6} {'█' * max(1, round(line.questions / most * room))}"
 
 
-def _rules(report: Report, language: Language, width: int) -> _Block:
+def _rules(report: Report, language: Language, width: int, *, bars: bool) -> _Block:
     say = language.say
     sentences = counting_rules(report, language)
-    if report.trend:
+    if report.trend and bars:
         first, last = report.trend[0].quarter, report.trend[-1].quarter
         sentences.append(say("report_trend_of", first=first, last=last, absent=_NOTHING_KNOWN))
     return [
@@ -269,6 +276,13 @@ def _tight(text: str, width: int) -> str:
 
 def _plain(text: str) -> str:
     return visible(one_line(text))
+
+
+def _table_head(heading: str, room: int, columns: str) -> _Block:
+    """Return the line above a table: its heading before the names of its columns, or over them where it is longer."""
+    if _columns(heading) <= room:
+        return [_Line(_rule(heading, room) + columns, "bold")]
+    return [_Line(heading, "bold"), _Line(" " * room + columns, "bold")]
 
 
 def _rule(text: str, width: int) -> str:

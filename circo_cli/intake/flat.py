@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from circo_cli.intake.columns import Wanted, find_columns
-from circo_cli.intake.sheet import PLAIN, BadRow, Cells, Format, Layout, Line, Sheet, shown
+from circo_cli.intake.sheet import PLAIN, BadRow, Cells, Format, Layout, Line, Progress, Sheet, shown, unseen
+
+_BATCH = 1_000
 
 
 class Row(NamedTuple):
@@ -30,7 +32,7 @@ class Flat:
     skipped: Sequence[str] = ()
 
 
-def sheet_of(flat: Flat, wanted: Wanted, *, name: str) -> Sheet:
+def sheet_of(flat: Flat, wanted: Wanted, *, name: str, progress: Progress = unseen) -> Sheet:
     """Return the lines of `flat` by field; raise `UsageError` as `find_columns` does."""
     headers = flat.texts(flat.header)
     width = len(headers)
@@ -40,6 +42,8 @@ def sheet_of(flat: Flat, wanted: Wanted, *, name: str) -> Sheet:
     broken: list[BadRow] = []
     spoilt: dict[int, Any] = {}
     for number, raw, fault in flat.rows:
+        if number % _BATCH == 0:
+            progress(number)
         if fault is not None:
             broken.append(BadRow(number, None, None, fault))
             spoilt[number] = raw

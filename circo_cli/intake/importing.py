@@ -6,14 +6,14 @@ A dry run and an import are the same code: who calls rolls back or commits. Ever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from circo_cli.intake.columns import Wanted, check_needed
 from circo_cli.intake.mapping import BadValueError, Column, Importer, Read, Row
-from circo_cli.intake.sheet import REASON, BadRow, Cell, Line, Sheet
+from circo_cli.intake.sheet import REASON, BadRow, Cell, Line, Progress, Sheet, unseen
 from circo_cli.values.spreadsheet import ERRORS
 
 _SEPARATOR = ";"
@@ -21,9 +21,6 @@ _BATCH = 1_000
 REJECTED = "rejected"
 """What the column with what is wrong is called where a reason is a field of the noun; it is never read."""
 _DIFFERS = "differs from {}, which is stored"
-
-Progress = Callable[[int], None]
-"""Told how many rows have been dealt with."""
 
 
 class Existing(Enum):
@@ -61,7 +58,7 @@ def rejects_column(importer: type[Importer]) -> str:
 
 
 def import_rows(
-    importer: Importer, sheet: Sheet, *, existing: Existing = Existing.REFUSE, progress: Progress = lambda done: None
+    importer: Importer, sheet: Sheet, *, existing: Existing = Existing.REFUSE, progress: Progress = unseen
 ) -> Outcome:
     """Check the rows of `sheet` and store the good ones; what is bad is in the outcome, and nothing of it is stored."""
     outcome = Outcome(bad=list(sheet.broken))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -13,7 +13,14 @@ Cell = str | tuple[str, ...]
 REASON = "reason"
 """The column of a rejects file that says what is wrong: never read, unless a field has that name."""
 
+Progress = Callable[[int], None]
+"""Told how many rows have been dealt with."""
+
 _SHOWN = 200
+
+
+def unseen(done: int) -> None:
+    """Tell nobody how far it is."""
 
 
 class Format(StrEnum):

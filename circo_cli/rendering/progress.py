@@ -18,8 +18,13 @@ _QUIET_STEP = 10.0
 
 
 @contextmanager
-def progress(what: str, total: int, *, clock: Callable[[], float] = time.monotonic) -> Iterator[Callable[[int], None]]:
-    """Give what tells on stderr how much of `total` is done, from a second on; on a terminal the line goes again."""
+def progress(
+    what: str, total: int | None, *, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[int], None]]:
+    """Give what tells on stderr how much is done, of `total` where that is known, from a second on.
+
+    On a terminal the line goes again.
+    """
     terminal = is_terminal(sys.stderr)
     begun = clock()
     told: list[float] = []
@@ -29,8 +34,9 @@ def progress(what: str, total: int, *, clock: Callable[[], float] = time.monoton
         if now - begun < PATIENCE or (told and now - told[-1] < (_STEP if terminal else _QUIET_STEP)):
             return
         told.append(now)
-        share = 100 * done // total if total else 100
-        line = f"{what}: {done:,} of {total:,} ({share} %)"
+        line = f"{what}: {done:,}"
+        if total is not None:
+            line += f" of {total:,} ({100 * done // total if total else 100} %)"
         write_err(f"\r{line}\x1b[K" if terminal else f"note: {line}\n")
 
     try:

@@ -18,6 +18,7 @@ TERMINAL_ROWS = 50
 
 _NARROW = 12
 _SENTENCE = 34  # a longer cell is prose, which wants room more than a column beside it
+_LONGEST_CODE = 40
 _GAP = 2
 _LONGEST_VALUE = 30
 _FAULTS = 20
@@ -130,16 +131,17 @@ def _grid(
     from rich.cells import cell_len
 
     texts = [[flat(value) for value in row] for row in rows]
-    wanted = [max([cell_len(name), *(cell_len(row[index]) for row in texts)]) for index, name in enumerate(fields)]
     order = [fields.index(name) for name in first if name in fields] or list(range(len(fields)))
-    sentence = max(_SENTENCE, width // 3)
-    least = [
-        min(each, max(len(name), sentence if each > _SENTENCE else _NARROW))
-        for name, each in zip(fields, wanted, strict=True)
-    ]
-    least[order[0]] = min(wanted[order[0]], width - 1)  # a key that is cut cannot be typed
+    heads = list(fields)
+    cells = [max((cell_len(row[index]) for row in texts), default=0) for index in range(len(fields))]
+    if sum(max(cells[index], len(heads[index])) + _GAP for index in order) > width + _GAP:
+        heads = [_folded(name, cells[index]) for index, name in enumerate(fields)]
+        order = [index for index in order if cells[index]] or order[:1]
+    wanted = [max(cells[index], *map(len, name.split("\n"))) for index, name in enumerate(heads)]
+    least = [_least(heads[index], [row[index] for row in texts], wanted[index], width) for index in range(len(fields))]
+    least[order[0]] = min(wanted[order[0]], width - 1)
     kept: list[int] = []
-    room = width
+    room = width + _GAP
     for index in order:
         if kept and room < least[index] + _GAP:
             break
@@ -147,13 +149,29 @@ def _grid(
         room -= least[index] + _GAP
     widths = _share(kept, least, wanted, room)
     left_out = [name for index, name in enumerate(fields) if index not in kept]
-    return _draw(fields, texts, kept, widths, width=width, color=color, title=title), left_out
+    return _draw(heads, texts, kept, widths, width=width, color=color, title=title), left_out
+
+
+def _folded(name: str, width: int) -> str:
+    """Return a field's name on several lines, no wider than `width` where its words allow it."""
+    lines = [""]
+    for word in name.replace("_", "_\n").split("\n"):
+        if lines[-1] and len(lines[-1] + word) > width:
+            lines.append("")
+        lines[-1] += word
+    return "\n".join(lines)
+
+
+def _least(name: str, cells: list[str], wanted: int, width: int) -> int:
+    """Return how many columns a field takes at the least: a key, code, date or address that is cut cannot be used."""
+    if wanted <= _LONGEST_CODE and not any(" " in cell for cell in cells):
+        return wanted
+    return min(wanted, max(*map(len, name.split("\n")), width // 3 if wanted > _SENTENCE else _NARROW))
 
 
 def _share(kept: list[int], least: list[int], wanted: list[int], room: int) -> dict[int, int]:
     """Return a width for each column: its least, and what is left over shared among those that want more."""
     widths = {index: least[index] for index in kept}
-    room += _GAP
     while room > 0:
         hungry = [index for index in kept if widths[index] < wanted[index]]
         if not hungry:

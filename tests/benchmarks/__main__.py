@@ -1,13 +1,12 @@
 """The speed table of the architecture: whole processes, measured side by side, against what only imports the same.
 
-Run by hand: ``python -m tests.benchmarks [--rounds N] [--no-sqlite-utils]``. No timed test depends on it.
+Run by hand: ``python -m tests.benchmarks [--rounds N] [--no-others]``. No timed test depends on it.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from tabulate import tabulate
 
 from tests.benchmarks.measuring import ROUNDS, Run, clean_environment, interleaved, measure, program
+from tests.benchmarks.others import TOOLS, others
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -89,31 +89,19 @@ def runs(database: Path) -> dict[str, Run]:
     }
 
 
-def sqlite_utils(directory: Path) -> Path | None:
-    """Install sqlite-utils in a throw-away environment and return its program, or None where that cannot be."""
-    place = directory / "sqlite-utils"
-    pip = (str(place / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", "sqlite-utils")
-    for line in ((sys.executable, "-m", "venv", str(place)), pip):
-        if subprocess.run(line, capture_output=True, check=False).returncode:
-            return None
-    return place / "bin" / "sqlite-utils"
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table and return 1 when a row is over its budget."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each line runs (default %(default)s)")
-    parser.add_argument("--no-sqlite-utils", action="store_true", help="do not compare with sqlite-utils")
+    parser.add_argument("--no-others", action="store_true", help="do not compare with other tools")
     asked = parser.parse_args(arguments)
     directory = Path(tempfile.mkdtemp(prefix="circo-benchmarks-"))
     try:
         database = directory / "circo.db"
         lines = runs(database)
         measure(Run((*program(), "import", str(EXAMPLES / "network")), lines["version"].environment))
-        other = None if asked.no_sqlite_utils else sqlite_utils(directory)
-        if other is not None:
-            rows = (str(other), "rows", str(database), "track_overview", "--table")
-            lines["sqlite-utils"] = Run(rows, lines["version"].environment)
+        if not asked.no_others:
+            lines |= others(directory, database, lines["version"].environment)
         medians = interleaved(lines, rounds=asked.rounds)
     finally:
         shutil.rmtree(directory, ignore_errors=True)
@@ -130,16 +118,15 @@ def report(medians: Mapping[str, float]) -> int:
         table.append((row.what, medians[row.run], row.base, medians[row.base], ratio, row.budget, verdict))
     headers = ("what", "ms", "base: imports", "base ms", "ratio", "at most", "")
     print(tabulate(table, headers=headers, floatfmt=("", ".0f", "", ".0f", ".2f", ".1f", "")))  # noqa: T201
-    if "sqlite-utils" not in medians:
-        print("\nsqlite-utils: skipped")  # noqa: T201
-        return int(over)
-    slower = medians["track-piped"] >= medians["sqlite-utils"]
-    print(  # noqa: T201
-        f"\ntrack list, piped: {medians['track-piped']:.0f} ms; "
-        f"sqlite-utils rows DB track_overview --table: {medians['sqlite-utils']:.0f} ms"
-        f" ({'slower' if slower else 'faster'})"
-    )
-    return int(over or slower)
+    ours = medians["track-piped"]
+    beside = [
+        (name, medians[name], medians[name] / ours) if name in medians else (name, "not to be had", None)
+        for name in TOOLS
+    ]
+    headers = ("a list by", "ms", "times circo's")
+    print()  # noqa: T201
+    print(tabulate([("circo", ours, 1.0), *beside], headers=headers, floatfmt=("", ".0f", ".1f")))  # noqa: T201
+    return int(over or ours >= medians.get("sqlite-utils", float("inf")))
 
 
 if __name__ == "__main__":

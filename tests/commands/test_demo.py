@@ -29,6 +29,7 @@ def test_the_examples_are_those_of_the_project() -> None:
 
 
 def test_it_leaves_a_digest_and_a_report_and_never_touches_what_is_there(bare: Circo) -> None:
+    (bare.directory / "proef").mkdir()  # an empty directory is nothing to spare
     made = bare.json("demo", "--to", "proef")
     assert made == {
         "path": str(bare.directory / "proef"),

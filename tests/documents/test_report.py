@@ -187,15 +187,28 @@ def test_text_of_a_hub_in_english(database: Path) -> None:
     assert not any("By hub" in line or "add up" in line for line in lines)
 
 
-@pytest.mark.parametrize("width", [1, 80, 97, 119, 120, 160, 400])
+@pytest.mark.parametrize("width", [80, 97, 119, 120, 160, 400])
 @pytest.mark.parametrize("language", [DUTCH, ENGLISH])
 def test_text_is_as_wide_as_the_terminal_and_says_the_same(database: Path, language: Language, width: int) -> None:
     for report in (report_of(database), report_of(database, hub_id=ALFA)):
         text = as_text(report, language, width=width)
         lines = text.splitlines()
-        assert len(lines[1]) == min(max(width, 80), 160)
+        assert len(lines[1]) == min(width, 160)
         assert max(map(len, lines)) == len(lines[1])
         assert set(_words(as_text(report, language))) <= set(_words(text))
+
+
+@pytest.mark.parametrize("width", [1, 60, 68, 79])
+@pytest.mark.parametrize("language", [DUTCH, ENGLISH])
+def test_a_narrow_text_has_every_figure_and_no_bars(database: Path, language: Language, width: int) -> None:
+    for report in (report_of(database), report_of(database, hub_id=ALFA)):
+        text = as_text(report, language, width=width)
+        lines = text.splitlines()
+        assert max(map(cell_len, lines)) == len(lines[1]) == max(width, 60)
+        assert "trend" not in text.lower()
+        for narrow, whole in zip(lines[3:23], as_text(report, language).splitlines()[3:23], strict=True):
+            assert narrow[:51] == whole[:51]
+            assert narrow[51:].strip() == whole[60:68].strip()
 
 
 def _words(text: str) -> list[str]:
@@ -234,7 +247,7 @@ def test_long_names_and_large_figures_break_no_column(database: Path) -> None:
         tracks=tuple(track._replace(title=wide) for track in report.tracks),
         hub_name=None,
     )
-    for width in (80, 120):
+    for width in (60, 79, 80, 120):
         for line in as_text(long, DUTCH, width=width).splitlines():
             assert cell_len(line) <= width, line
     assert as_text(long, DUTCH).count("… (gesloten)") == 3

@@ -262,3 +262,11 @@ def test_bytes_of_any_kind_are_read_or_refused(start: bytes, content: bytes, nam
 def test_a_workbook_with_a_wrong_byte_is_read_or_refused(place: int, byte: int) -> None:
     with contextlib.suppress(UsageError):
         read(BOOK[:place] + bytes([byte]) + BOOK[place + 1 :], "list.xlsx")
+
+
+@pytest.mark.parametrize("output", ["csv", "xlsx"])
+def test_it_tells_how_many_rows_are_read(output: str) -> None:
+    told: list[int] = []
+    result = Result(form=Form.LIST, fields=("name",), rows=[(f"Bedrijf {number}",) for number in range(2_500)])
+    read(WRITERS[output](result), f"list.{output}", progress=told.append)
+    assert told == [1_000, 2_000]

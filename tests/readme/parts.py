@@ -8,7 +8,8 @@ import re
 import shlex
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,19 @@ _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 def tour(text: str, directory: Path) -> str:
     """Return `text` with the output under every ``$ circo`` of its console blocks made anew, in `directory`."""
+    with without_settings(directory):
+        return _BLOCK.sub(lambda match: f"```console\n{_played(match[1])}```", text)
+
+
+@contextmanager
+def without_settings(directory: Path) -> Iterator[None]:
+    """Work in `directory` without circo's variables, and put the environment back as it was."""
     before, place = dict(os.environ), Path.cwd()
     os.chdir(directory)
     try:
         for name in [name for name in os.environ if name.startswith("CIRCO_")]:
             del os.environ[name]
-        return _BLOCK.sub(lambda match: f"```console\n{_played(match[1])}```", text)
+        yield
     finally:
         os.chdir(place)
         os.environ.clear()

@@ -17,11 +17,11 @@ class Screen(io.StringIO):
         return True
 
 
-def told(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, *moments: float) -> str:
-    """Return what is said of 200 steps, one done at each of `moments` (seconds after the first)."""
+def told(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, *moments: float, total: int | None = 200) -> str:
+    """Return what is said of `total` steps, one done at each of `moments` (seconds after the first)."""
     monkeypatch.setattr(sys, "stderr", stream)
     clock = iter([0.0, *moments])
-    with progress("importing companies", 200, clock=lambda: next(clock)) as tell:
+    with progress("importing companies", total, clock=lambda: next(clock)) as tell:
         for done, _ in enumerate(moments, start=1):
             tell(done)
     return stream.getvalue()
@@ -41,3 +41,7 @@ def test_what_may_be_a_log_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPa
     assert told(monkeypatch, io.StringIO(), 0.9, 2, 11, 12, 14) == (
         "note: importing companies: 2 of 200 (1 %)\nnote: importing companies: 4 of 200 (2 %)\n"
     )
+
+
+def test_where_no_total_is_known_what_is_done_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(monkeypatch, io.StringIO(), 0.9, 2, total=None) == "note: importing companies: 2\n"

@@ -14,7 +14,6 @@ from circo_cli.rendering import streams
 from circo_cli.rendering.cells import cell, flat, guarded, to_json
 from circo_cli.rendering.render import narrow, render, render_error
 from circo_cli.rendering.result import Choice, Form, Result, hint, note, warning
-from circo_cli.rendering.table import on_terminal
 from circo_cli.values.rows import Nested
 from tests.conftest import Circo
 
@@ -113,14 +112,6 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.
     streams.write_file(target, b"new")
     assert target.read_bytes() == b"new"
     assert target.stat().st_mode & 0o777 == 0o640, "a file that was there keeps its rights"
-
-
-@pytest.mark.parametrize(("width", "told"), [(40, "2 fields are not shown"), (60, "1 field is not shown")])
-def test_what_does_not_fit_is_counted(monkeypatch: pytest.MonkeyPatch, width: int, told: str) -> None:
-    monkeypatch.setenv("COLUMNS", str(width))
-    row = ["x" * 18] * 4
-    _, messages = on_terminal(Result(form=Form.LIST, fields=("a", "b", "c", "d"), rows=[row]), color=False)
-    assert [each.text for each in messages] == [f"{told} for lack of width: --fields A,B or --json"]
 
 
 @pytest.mark.parametrize("text", ["_x000D_", "a_x000D_b_x0041_", "_x0041_", "_x"])
