@@ -147,6 +147,7 @@ def _import(
     from circo_cli.intake.known import Known, told
     from circo_cli.intake.reading import read_sheet
     from circo_cli.rendering.progress import progress
+    from circo_cli.storage.backup_places import Cause
 
     importer = _importer(noun)
     if rejects is not None:
@@ -154,7 +155,7 @@ def _import(
     sheet = read_sheet(
         file, headers=headers_of(importer), derived=(*importer.derived, REJECTED), mapped=mapped, format=format
     )
-    with call.change() as change:
+    with call.change(keeping=Cause.IMPORT) as change:
         known = Known(
             change,
             today=call.today,
@@ -181,7 +182,10 @@ def _import(
         wrote = bool(outcome.added or outcome.updated) and not call.flag("dry_run")
         key = number_key("change", change.number) if wrote else None
         counts = (outcome.added, outcome.updated, outcome.unchanged, outcome.skipped, outcome.bad_rows)
-        return call.changed(FIELDS, [(key, *counts)], [line], messages=messages)
+        result = call.changed(FIELDS, [(key, *counts)], [line], messages=messages)
+    if change.kept is None:
+        return result
+    return result._replace(messages=(*messages, note(f"what there was before is kept at {change.kept}")))
 
 
 def _importer(noun: str) -> type[Importer]:

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from circo_cli.errors import BusyError, UsageError
-from circo_cli.storage import backup
-from circo_cli.storage.backup import check_database, last_backup, make_backup, restore_backup
+from circo_cli.storage import backup, restoring
+from circo_cli.storage.backup import make_backup
+from circo_cli.storage.backup_places import last_backup
+from circo_cli.storage.checks import check_database
+from circo_cli.storage.restoring import restore_backup
 from circo_cli.storage.database import open_change
 from tests.conftest import Circo
 
@@ -65,7 +68,7 @@ def test_a_backup_of_a_busy_database_holds_what_was_committed(circo: Circo) -> N
 
 def test_a_copy_that_is_not_the_same_is_thrown_away(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([{"theme": 8}, {"theme": 7}])
-    monkeypatch.setattr(backup, "_rows", lambda connection: next(answers))
+    monkeypatch.setattr(backup, "count_rows", lambda connection: next(answers))
     error = circo.refused("db", "backup", "--to", "copy.db")
     assert (error["code"], error["exit_code"]) == ("database-damaged", 4)
     assert [path.name for path in circo.directory.iterdir()] == ["circo.db"]
@@ -148,7 +151,7 @@ def test_a_writer_that_waited_while_the_file_was_replaced_writes_nowhere(circo: 
         before = kept.read_bytes()
         with pytest.raises(sqlite3.OperationalError) as caught:
             late.execute("DELETE FROM theme")
-        assert isinstance(backup.faults_of(caught.value, circo.database), BusyError)
+        assert isinstance(restoring.meaning_of(caught.value, circo.database), BusyError)
         assert kept.read_bytes() == before
     assert len(circo.json("theme", "list")) == 8
 
