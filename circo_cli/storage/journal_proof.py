@@ -75,25 +75,25 @@ def _told(table: str, before: str | None, after: str | None) -> Iterator[tuple[_
 
 
 class _Rows:
-    """The rows as they are, one at a time."""
+    """The rows as they are, one at a time, in the words of the journal."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._queries: dict[str, tuple[str, list[str]]] = {}
+        self._queries: dict[str, str] = {}
 
     def agrees(self, named: _Named, seen: Image | None) -> bool:
         """Tell whether a row is as it was `seen`, as far as that knew its columns; None: it went."""
         table, name = named
-        query, columns = self._query(table)
-        found = self._connection.execute(query, name).fetchone()
+        found = self._connection.execute(self._query(table), name).fetchone()
         if found is None or seen is None:
             return (found is None) is (seen is None)
-        row = dict(zip(columns, found, strict=True))
+        row = json.loads(found[0])
         return all(column in row and row[column] == value for column, value in seen.items())
 
-    def _query(self, table: str) -> tuple[str, list[str]]:
+    def _query(self, table: str) -> str:
         if table not in self._queries:
             columns = [row[1] for row in self._connection.execute(f'PRAGMA table_info("{table}")')]
+            image = ", ".join(f"'{column}', \"{column}\"" for column in columns)
             where = " AND ".join(f'"{column}" = ?' for column in key_columns(table))
-            self._queries[table] = f'SELECT * FROM "{table}" WHERE {where}', columns
+            self._queries[table] = f'SELECT json_object({image}) FROM "{table}" WHERE {where}'
         return self._queries[table]

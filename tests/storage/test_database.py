@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from circo_cli.errors import BusyError, RefusedError
-from circo_cli.storage import backup, database, reader
+from circo_cli.storage import database, reader, restoring
 from circo_cli.storage.database import Change, open_change
 from circo_cli.storage.reader import open_reader
 from tests.conftest import Circo
@@ -30,7 +30,7 @@ sys.stdin.read()
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait hardly at all for another process."""
-    for module in (reader, database, backup):
+    for module in (reader, database, restoring):
         monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
 
 
