@@ -183,7 +183,7 @@ def _import(
         key = number_key("change", change.number) if wrote else None
         counts = (outcome.added, outcome.updated, outcome.unchanged, outcome.skipped, outcome.bad_rows)
         result = call.changed(FIELDS, [(key, *counts)], [line], messages=messages)
-    if change.kept is None:
+    if change.kept is None or not call.flag("verbose"):
         return result
     return result._replace(messages=(*messages, note(f"what there was before is kept at {change.kept}")))
 

@@ -47,7 +47,7 @@ def test_links_and_directories_are_nobodys_backups(circo: Circo) -> None:
     directory = circo.directory / "circo-backups"
     for number in range(12):
         (directory / f"circo-before-import-20260615T1000{number:02}Z.db").mkdir(parents=True)
-        os.symlink(circo.database, directory / f"circo-before-upgrade-20260615T1000{number:02}Z.db")
+        (directory / f"circo-before-upgrade-20260615T1000{number:02}Z.db").symlink_to(circo.database)
     prune_backups(circo.database, spare=())
     assert len(backups(circo)) == 24
 

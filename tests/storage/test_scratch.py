@@ -53,7 +53,7 @@ def test_what_lives_and_what_is_not_ours_stays(tmp_path: Path) -> None:
     mine = [tmp_path / name for name in (".circo.db.original", f".other.db.abcdefgh{SCRATCH}", "circo.db.bak")]
     for path in mine:
         path.write_bytes(b"")
-    os.symlink(mine[0], tmp_path / f".circo.db.aaaaaaaa{SCRATCH}")
+    (tmp_path / f".circo.db.aaaaaaaa{SCRATCH}").symlink_to(mine[0])
     with scratch_in(tmp_path, database=database) as one, scratch_in(tmp_path, database=database) as other:
         assert one.exists()
         assert other.exists()
