@@ -16,10 +16,11 @@ from pathlib import Path
 
 from circo_cli.errors import CircoError, DatabaseError
 from circo_cli.storage import faults
-from circo_cli.storage.backup_places import automatic_backups
+from circo_cli.storage.backup_places import automatic_backups, backup_directory
 from circo_cli.storage.checks import check_database
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS
+from circo_cli.storage.scratch import remove_leftovers
 from circo_cli.storage.search.places import PREFIX as SEARCH
 
 _MARK = "erasure pending"
@@ -60,6 +61,8 @@ def finish_erasure(database: Path, *, holds: Holds | None = None) -> list[str]:
             unsound = [check for check in check_database(database) if not check.ok]
             if unsound:
                 raise faults.damaged(database, unsound[0].detail)
+            for directory in (database.parent, backup_directory(database)):
+                remove_leftovers(directory, database=database, wait=True)  # a backup that is being made holds it too
             deleted = _delete(automatic_backups(database), holds or _without(connection, change_id))
             connection.execute("DELETE FROM sqlite_sequence WHERE name = ? AND seq <= ?", (_MARK, change_id))
             return deleted

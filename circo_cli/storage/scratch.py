@@ -38,13 +38,16 @@ def scratch_in(directory: Path, *, database: Path) -> Iterator[Path]:
         os.close(handle)
 
 
-def remove_leftovers(directory: Path, *, database: Path) -> None:
-    """Remove what killed processes left in `directory` while they wrote `database` or a copy of it."""
+def remove_leftovers(directory: Path, *, database: Path, wait: bool = False) -> None:
+    """Remove what killed processes left in `directory` while they wrote `database` or a copy of it.
+
+    With `wait` come back only when those that are being written now have appeared, or were thrown away.
+    """
     for path in directory.glob(f".{glob.escape(database.name)}.*{SCRATCH}"):
         with contextlib.suppress(OSError):  # somebody writes it, or it is somebody else's
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
                 path.unlink()
                 forget_journal(path)
             finally:
