@@ -144,6 +144,9 @@ def backup(
 ) -> Result:
     """Write a verified backup, also while others work.
 
+    Before every import that changes something, every upgrade and every restore circo makes one of its own accord, and
+    keeps the last ten of those. The digest is of all rows: two backups that have the same one hold the same.
+
     Examples:
     circo db backup
     circo db backup --to circo-2026q2.db

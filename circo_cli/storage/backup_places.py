@@ -95,7 +95,7 @@ def last_backup(database: Path) -> str | None:
         moment, _, place = (backup_directory(database) / _LATEST).read_text(encoding="utf-8").strip().partition(" ")
     except (OSError, UnicodeDecodeError):
         moment = place = ""
-    if place and (Path(place).exists() or not Path(place).parent.exists()):
+    if place and _may_be_there(Path(place)):
         moments.append(moment)
     return max(moments, default=None)
 
@@ -106,6 +106,13 @@ def remember_place(database: Path, path: Path, *, moment: str) -> None:
         latest = make_backup_directory(database) / _LATEST
         latest.write_text(f"{moment} {path.absolute()}\n", encoding="utf-8")
         latest.chmod(modes_beside(database)[0])
+
+
+def _may_be_there(path: Path) -> bool:
+    try:
+        return path.exists() or not path.parent.exists()
+    except OSError:  # one may not look there
+        return True
 
 
 def _files(database: Path) -> list[Path]:

@@ -52,17 +52,25 @@ def _last_seen_by_thing(connection: sqlite3.Connection) -> Iterator[tuple[_Named
     for _, entries in groupby(_entries(connection, "thing, thing_id, id"), key=lambda entry: entry[:2]):
         last: dict[_Named, Image | None] = {}
         for entry in entries:
-            last.update(_told(*entry[2:]))
+            last.update(_read(*entry[2:]))
         yield from last.items()
 
 
 def _seen(connection: sqlite3.Connection, order: str) -> Iterator[tuple[_Named, Image | None]]:
     for entry in _entries(connection, order):
-        yield from _told(*entry[2:])
+        yield from _read(*entry[2:])
 
 
 def _entries(connection: sqlite3.Connection, order: str) -> Iterator[tuple[Any, ...]]:
-    return connection.execute(f"SELECT thing, thing_id, table_name, before, after FROM change_row ORDER BY {order}")
+    return connection.execute(f"SELECT thing, thing_id, id, table_name, before, after FROM change_row ORDER BY {order}")
+
+
+def _read(number: int, *entry: Any) -> list[tuple[_Named, Image | None]]:
+    """Return what the entry `number` tells; one that cannot be read is itself what should not be there."""
+    try:
+        return list(_told(*entry))
+    except (ValueError, KeyError, TypeError):
+        return [(("change_row", (number,)), None)]
 
 
 def _told(table: str, before: str | None, after: str | None) -> Iterator[tuple[_Named, Image | None]]:
@@ -87,7 +95,10 @@ class _Rows:
         found = self._connection.execute(self._query(table), name).fetchone()
         if found is None or seen is None:
             return (found is None) is (seen is None)
-        row = json.loads(found[0])
+        try:
+            row = json.loads(found[0])
+        except ValueError:
+            return False
         return all(column in row and row[column] == value for column, value in seen.items())
 
     def _query(self, table: str) -> str:

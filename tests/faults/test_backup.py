@@ -20,6 +20,9 @@ from circo_cli.storage.checks import check_database
 from circo_cli.storage.scratch import SCRATCH
 from tests.conftest import Circo
 from tests.content import Content, content
+from tests.faults.test_faults import as_nobody, open_to_nobody
+
+__all__ = ["open_to_nobody"]
 
 FULL = os.environ.get("CIRCO_FAULTS") == "full"
 EVENTS = ("open", "os.", "sqlite3.", "fcntl.", "shutil.", "tempfile.")
@@ -95,6 +98,23 @@ def test_killed_anywhere_it_is_as_before_or_after(circo: Circo, template: Path, 
         run(line)
         assert content(circo.database) == after
         assert [path for path in circo.directory.rglob(f".*{SCRATCH}*") if path.parent == _where(circo, what)] == []
+
+
+def test_a_backup_directory_that_is_somebody_elses_keeps_an_import_out(open_to_nobody: Circo) -> None:
+    circo = open_to_nobody
+    circo.ok("db", "backup", "--to", "copy.db")
+    circo.database.with_name("themas.csv").write_text("key,name_nl\nglas,Glas\n", encoding="utf-8")
+    circo.directory.chmod(0o777)
+    circo.database.chmod(0o666)
+    before = content(circo.database)
+    assert as_nobody(circo, "theme", "import", "themas.csv") == 4
+    assert content(circo.database) == before
+    assert as_nobody(circo, "status") == 0
+    assert as_nobody(circo, "db", "info") == 0
+    (circo.directory / "circo-backups").chmod(0o777)
+    assert as_nobody(circo, "theme", "import", "themas.csv") == 0
+    (kept,) = (circo.directory / "circo-backups").glob("circo-before-import-*.db")
+    assert content(kept) == before
 
 
 def _where(circo: Circo, what: str) -> Path:

@@ -90,3 +90,10 @@ def test_images_of_an_earlier_schema_are_compared_as_far_as_they_go(full: Circo)
     with closing(sqlite3.connect(full.database)) as connection, connection:
         connection.execute("UPDATE question SET owner = 'Iemand Anders' WHERE id = 3")
     assert unlike(full) == ["question 3"]
+
+
+@pytest.mark.parametrize("spoilt", ["{", "[]", "{}", "7", ""])
+def test_an_entry_that_cannot_be_read_is_told(full: Circo, spoilt: str) -> None:
+    with closing(sqlite3.connect(full.database)) as connection, connection:
+        connection.execute("UPDATE change_row SET after = ? WHERE id = 5", (spoilt,))
+    assert unlike(full) == ["change_row 5"]
