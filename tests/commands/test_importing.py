@@ -84,13 +84,13 @@ def test_without_room_for_a_backup_nothing_is_imported(circo: Circo, monkeypatch
         raise OSError(ENOSPC, "No space left on device")
 
     (circo.directory / "circo-backups").unlink()
-    monkeypatch.setattr(backup, "sync", full)
-    error = circo.refused("theme", "import", write(circo, ONE))
+    with monkeypatch.context() as patched:
+        patched.setattr(backup, "sync", full)
+        error = circo.refused("theme", "import", write(circo, ONE))
     assert (error["code"], error["exit_code"]) == ("disk-full", 4)
     assert "circo-backups/circo-before-import-" in error["message"]
     assert backups(circo) == []
-    monkeypatch.undo()
-    circo.ok("theme", "import", write(circo, ONE), "--db", str(circo.database))
+    circo.ok("theme", "import", write(circo, ONE))
 
 
 def test_nobody_writes_between_the_backup_and_the_import(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
