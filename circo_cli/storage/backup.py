@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from errno import ENOSPC
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,7 +105,7 @@ def _make(database: Path, target: Path | None, *, moment: str, cause: Cause | No
         except sqlite3.Error as error:
             raise _meaning(error, database=database, path=path) from error
         except OSError as error:
-            if error.errno == ENOSPC:
+            if faults.is_full(error):
                 raise faults.full(path) from error
             raise
     return Backup(str(path), size, rows, digest)

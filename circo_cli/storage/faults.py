@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 
 from circo_cli.errors import BusyError, CircoError, DatabaseError
@@ -55,6 +56,11 @@ def check_identity(path: Path, *, application_id: int, revision: int, older: boo
             code="database-newer",
             hint="install the newest circo: pip install --upgrade circo-cli",
         )
+
+
+def is_full(error: OSError) -> bool:
+    """Tell whether `error` is that of a disk, or of what one may have of it, without room."""
+    return error.errno in (ENOSPC, EDQUOT, EFBIG)
 
 
 def full(path: Path) -> DatabaseError:

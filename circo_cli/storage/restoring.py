@@ -85,6 +85,8 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
                 scratch.replace(database)
                 sync(database.parent)
     except OSError as error:
+        if faults.is_full(error):
+            raise faults.full(database) from error
         raise DatabaseError(
             f"{database} cannot be replaced: {error.strerror}",
             code="database-readonly",

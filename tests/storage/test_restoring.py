@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,16 @@ def test_a_copy_that_is_not_the_same_is_thrown_away(
     monkeypatch.setattr(restoring.shutil, "copyfileobj", lambda source, copy: copy.write(source.read()[:-1] + b"x"))
     error = circo.refused("db", "restore", str(template), "--yes")
     assert (error["code"], error["exit_code"]) == ("database-damaged", 4)
+    assert [path.name for path in circo.directory.iterdir()] == ["circo.db"]
+
+
+def test_without_room_nothing_is_restored(circo: Circo, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(source: object, copy: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(restoring.shutil, "copyfileobj", full)
+    error = circo.refused("db", "restore", str(template), "--yes")
+    assert (error["code"], error["exit_code"]) == ("disk-full", 4)
     assert [path.name for path in circo.directory.iterdir()] == ["circo.db"]
 
 
