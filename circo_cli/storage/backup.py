@@ -61,7 +61,7 @@ def make_backup(database: Path, target: Path | None, *, moment: str) -> Backup:
             hint="--to FILE",
             code="output-file",
         ) from error
-    if Path(made.path).parent.absolute() != backup_directory(database).absolute() or target is not None:
+    if target is not None:
         remember_place(database, Path(made.path), moment=moment)
     return made
 
