@@ -51,7 +51,7 @@ def info(ctx: typer.Context) -> Result:
     Examples:
     circo db info
     """
-    from circo_cli.storage.backup import last_backup
+    from circo_cli.storage.backup_places import last_backup
 
     call = of(ctx)
     with call.reader() as reader:
@@ -81,9 +81,7 @@ def info(ctx: typer.Context) -> Result:
 @app.command("check")
 def check(
     ctx: typer.Context,
-    deep: Annotated[
-        bool, typer.Option("--deep", help="Also the rules of the field: seats, answers, versions.")
-    ] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Also the rules of the field and the journal.")] = False,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> Result:
@@ -94,7 +92,7 @@ def check(
     circo db check --deep
     """
     from circo_cli.errors import DatabaseError
-    from circo_cli.storage.backup import Check, check_database
+    from circo_cli.storage.checks import Check, check_database
     from circo_cli.storage.erasure import finish_pending
 
     call = of(ctx)
@@ -146,6 +144,9 @@ def backup(
 ) -> Result:
     """Write a verified backup, also while others work.
 
+    Before every import that changes something, every upgrade and every restore circo makes one of its own accord, and
+    keeps the last ten of those. The digest is of all rows: two backups that have the same one hold the same.
+
     Examples:
     circo db backup
     circo db backup --to circo-2026q2.db
@@ -176,11 +177,11 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
     Examples:
     circo db restore circo-2026q2.db --yes
     """
-    from circo_cli.storage.backup import check_backup, restore_backup
+    from circo_cli.storage.restoring import check_backup, restore_backup
 
     call = of(ctx)
     source = Path(file).expanduser()
-    check_backup(source)
+    check_backup(source, database=call.database)
     if call.database.exists():
         call.confirm(f"Replace {call.database} by {source}?")
     kept = None if call.flag("dry_run") else restore_backup(source, call.database, moment=call.moment)

@@ -148,6 +148,7 @@ def _import(
     from circo_cli.intake.reading import read_sheet
     from circo_cli.intake.sheet import unseen
     from circo_cli.rendering.progress import progress
+    from circo_cli.storage.backup_places import Cause
 
     importer = _importer(noun)
     if rejects is not None:
@@ -162,7 +163,7 @@ def _import(
             format=format,
             progress=unseen if quiet else tell,
         )
-    with call.change() as change:
+    with call.change(keeping=Cause.IMPORT) as change:
         known = Known(
             change,
             today=call.today,
@@ -187,7 +188,10 @@ def _import(
         wrote = bool(outcome.added or outcome.updated) and not call.flag("dry_run")
         key = number_key("change", change.number) if wrote else None
         counts = (outcome.added, outcome.updated, outcome.unchanged, outcome.skipped, outcome.bad_rows)
-        return call.changed(FIELDS, [(key, *counts)], [line], messages=messages)
+        result = call.changed(FIELDS, [(key, *counts)], [line], messages=messages)
+    if change.kept is None or not call.flag("verbose"):
+        return result
+    return result._replace(messages=(*messages, note(f"what there was before is kept at {change.kept}")))
 
 
 def _importer(noun: str) -> type[Importer]:

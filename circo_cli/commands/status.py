@@ -12,7 +12,7 @@ from circo_cli.queries.attention import Item, Scope
 from circo_cli.queries.listing import Paging, arranged
 from circo_cli.queries.status import about_backup, is_empty, list_attention
 from circo_cli.rendering.result import Result, hint, note
-from circo_cli.storage.backup import last_backup
+from circo_cli.storage.backup_places import last_backup
 from circo_cli.values.vocabulary import Urgency
 
 app = typer.Typer()

@@ -24,6 +24,7 @@ from circo_cli.rendering.result import Choice, Form, Message, Result, Row
 if TYPE_CHECKING:
     import typer
 
+    from circo_cli.storage.backup_places import Cause
     from circo_cli.storage.database import Change
     from circo_cli.storage.reader import Reader
 
@@ -184,8 +185,13 @@ class Invocation(Settings):
             self.narrate(f"note: the database is {self.database}\n")
 
     @contextmanager
-    def change(self, *, kind: str = "change", command: str | None = None) -> Iterator[Change]:
-        """Give a change: committed at the end of the block, rolled back on an error and with ``--dry-run``."""
+    def change(
+        self, *, kind: str = "change", command: str | None = None, keeping: Cause | None = None
+    ) -> Iterator[Change]:
+        """Give a change: committed at the end of the block, rolled back on an error and with ``--dry-run``.
+
+        With `keeping`, a backup of what was there before is made first.
+        """
         from circo_cli.storage.database import open_change
 
         choice = self.output_choice()
@@ -201,6 +207,7 @@ class Invocation(Settings):
             command=command or self.command,
             kind=kind,
             dry_run=choice.dry_run,
+            keeping=keeping,
         ) as change:
             yield change
         self.committed = bool(change.written or change.erases) and not choice.dry_run

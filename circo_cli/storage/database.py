@@ -19,6 +19,8 @@ from sqlmodel import Session
 
 from circo_cli.errors import RefusedError
 from circo_cli.storage import faults, journal
+from circo_cli.storage.backup import keep_before
+from circo_cli.storage.backup_places import Cause
 from circo_cli.storage.erasure import finish_pending
 from circo_cli.storage.numbering import number_new_things
 from circo_cli.storage.reader import Reader, connect_readonly
@@ -76,6 +78,8 @@ class Change:
         """What it came to, at its end; of a large change only what its first rows came to."""
         self.rows = 0
         """How many changes of rows it took."""
+        self.kept: Path | None = None
+        """The backup of what was there before, where one was asked for."""
         self._connection = connection
         self._path = path
 
@@ -94,11 +98,19 @@ class Change:
 
 @contextmanager
 def open_change(
-    path: Path, *, at: str, actor: str, command: str, kind: str = "change", dry_run: bool = False
+    path: Path,
+    *,
+    at: str,
+    actor: str,
+    command: str,
+    kind: str = "change",
+    dry_run: bool = False,
+    keeping: Cause | None = None,
 ) -> Iterator[Change]:
     """Give a `Change`; the block's end commits it, an error or `dry_run` rolls it back.
 
-    A block that wrote nothing but what was there already leaves no change behind. Raises `DatabaseError`, `BusyError`,
+    A block that wrote nothing but what was there already leaves no change behind. With `keeping`, a backup of what was
+    there before is made just before the change is committed, or the change is not. Raises `DatabaseError`, `BusyError`,
     or `RefusedError` where the schema's own rules say no.
     """
     if dry_run:
@@ -123,6 +135,8 @@ def open_change(
             else:
                 refresh(connection, journal.touched(connection, number))
                 journal.finish(connection, number, summary=change.summary or command)
+                if keeping is not None:  # another connection sees what there was, and no other process can change it
+                    change.kept = keep_before(keeping, path, moment=at)
                 session.commit()
     except IntegrityError as error:
         raise RefusedError(

@@ -9,7 +9,6 @@ The mark is a row in SQLite's own table of numbers: it is part of the transactio
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -17,16 +16,15 @@ from pathlib import Path
 
 from circo_cli.errors import CircoError, DatabaseError
 from circo_cli.storage import faults
-from circo_cli.storage.backup import backup_directory, check_database, forget_last_backup
+from circo_cli.storage.backup_places import automatic_backups, backup_directory
+from circo_cli.storage.checks import check_database
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS
+from circo_cli.storage.scratch import remove_leftovers
 from circo_cli.storage.search.places import PREFIX as SEARCH
 
 _MARK = "erasure pending"
 _PENDING = "SELECT max(seq) FROM sqlite_sequence WHERE name = :mark"
-_AUTOMATIC = r".+-\d{8}T\d{6}Z(?:-\d+)?\.db"
-"""How circo itself calls a backup; a name that somebody chose is theirs."""
-
 _PORTION = 1 << 20
 
 Holds = Callable[[Path], bool]
@@ -63,9 +61,9 @@ def finish_erasure(database: Path, *, holds: Holds | None = None) -> list[str]:
             unsound = [check for check in check_database(database) if not check.ok]
             if unsound:
                 raise faults.damaged(database, unsound[0].detail)
+            for directory in (database.parent, backup_directory(database)):
+                remove_leftovers(directory, database=database, wait=True)  # a backup that is being made holds it too
             deleted = _delete(automatic_backups(database), holds or _without(connection, change_id))
-            if deleted and not automatic_backups(database):
-                forget_last_backup(database)
             connection.execute("DELETE FROM sqlite_sequence WHERE name = ? AND seq <= ?", (_MARK, change_id))
             return deleted
     except sqlite3.Error as error:
@@ -82,15 +80,6 @@ def finish_pending(database: Path) -> bool:
     if found:
         finish_erasure(database)
     return found
-
-
-def automatic_backups(database: Path) -> list[Path]:
-    """Return the backups of `database` whose names circo itself chose."""
-    try:
-        found = sorted(backup_directory(database).iterdir())
-    except OSError:
-        return []
-    return [path for path in found if re.fullmatch(_AUTOMATIC, path.name)]
 
 
 def holding(texts: Iterable[str], named_in: Callable[[str], bool] = lambda text: False) -> Holds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 
 from circo_cli.errors import BusyError, CircoError, DatabaseError
@@ -57,6 +58,20 @@ def check_identity(path: Path, *, application_id: int, revision: int, older: boo
         )
 
 
+def is_full(error: OSError) -> bool:
+    """Tell whether `error` is that of a disk, or of what one may have of it, without room."""
+    return error.errno in (ENOSPC, EDQUOT, EFBIG)
+
+
+def full(path: Path) -> DatabaseError:
+    """Return the error for a disk without room for what was to be written at `path`."""
+    return DatabaseError(
+        f"the disk that holds {path} is full; nothing was changed",
+        code="disk-full",
+        hint="free some space and type the same command again",
+    )
+
+
 def damaged(path: Path, what: object) -> DatabaseError:
     """Return the error for a database that SQLite cannot make sense of."""
     return DatabaseError(
@@ -82,11 +97,7 @@ def translate(error: sqlite3.Error, path: Path) -> CircoError:
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return BusyError(f"another process is writing to {path}", hint="try again in a moment; nothing was changed")
     if primary == _FULL or number in _IO_WRITE:
-        return DatabaseError(
-            f"the disk that holds {path} is full; nothing was changed",
-            code="disk-full",
-            hint="free some space and type the same command again",
-        )
+        return full(path)
     if number == sqlite3.SQLITE_READONLY_DBMOVED:
         return BusyError(f"{path} was replaced just now", hint="type the same command again; nothing was changed")
     if primary == sqlite3.SQLITE_READONLY:

@@ -1,8 +1,16 @@
-"""What lies beside a database file."""
+"""What lies beside a database file, and who may read it."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
+
+OWNER_ONLY = (0o600, 0o700)
+GROUP = (0o660, 0o2770)
+"""Modes of files and directories that are one person's, and that a group shares."""
+
+_GROUP_WRITES = 0o060
 
 
 def forget_journal(database: Path) -> None:
@@ -11,3 +19,37 @@ def forget_journal(database: Path) -> None:
     SQLite would take it for the new file's own and write the old one's pages into it.
     """
     database.with_name(f"{database.name}-journal").unlink(missing_ok=True)
+
+
+def make_directory(path: Path, *, mode: int) -> None:
+    """Make `path` and its missing parents, each with `mode`."""
+    if not path.exists():
+        make_directory(path.parent, mode=mode)
+        path.mkdir(exist_ok=True)
+        path.chmod(mode)
+
+
+def modes_beside(database: Path) -> tuple[int, int]:
+    """Return the modes that files and directories beside `database` get: those of a group where it is a group's."""
+    shared = database.stat().st_mode & _GROUP_WRITES == _GROUP_WRITES
+    return GROUP if shared else OWNER_ONLY
+
+
+def share_group(path: Path, database: Path) -> None:
+    """Give `path` the group that `database` has, as far as one may."""
+    with contextlib.suppress(OSError):
+        os.chown(path, -1, database.stat().st_gid)
+
+
+def sync(path: Path) -> None:
+    """Have the file or directory at `path` on the disk; not every system can do that for a directory."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        if path.is_dir():
+            return
+        raise
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

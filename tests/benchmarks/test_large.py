@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from circo_cli.storage.backup import check_database
+from circo_cli.storage.checks import check_database
 from tests.benchmarks.large import fill, large_database
 from tests.benchmarks.large_rows import Size
 from tests.benchmarks.scale import write_companies

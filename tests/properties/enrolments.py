@@ -29,7 +29,7 @@ from circo_cli.domain.track import cancel_track, complete_track, edit_track, mov
 from circo_cli.errors import RefusedError, UsageError
 from circo_cli.queries.enrolment import EnrolmentRow, list_enrolments
 from circo_cli.queries.track import list_tracks
-from circo_cli.storage.backup import check_database
+from circo_cli.storage.checks import check_database
 from circo_cli.storage.database import Change, open_change
 from circo_cli.storage.reader import open_reader
 from circo_cli.values.vocabulary import EnrolmentStatus as Status

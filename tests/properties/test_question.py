@@ -30,7 +30,7 @@ from circo_cli.domain.question import log_question, merge_questions, share_quest
 from circo_cli.errors import CircoError
 from circo_cli.queries.keys import find
 from circo_cli.queries.question import answers_of, askers_of, list_questions
-from circo_cli.storage.backup import check_database
+from circo_cli.storage.checks import check_database
 from circo_cli.storage.database import open_change
 from circo_cli.storage.reader import open_reader
 from circo_cli.values.names import KnownName, NameIndex

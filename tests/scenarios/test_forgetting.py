@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from circo_cli.storage.backup import keep_before
+from circo_cli.storage.backup_places import Cause
 from circo_cli.storage.erasure import pending
 from circo_cli.storage.reader import connect_readonly
 from tests.conftest import Circo
@@ -271,3 +273,35 @@ def test_an_erasure_that_was_killed_is_finished_by_the_next_command(
     assert holds(network.database, *COMPANY_TRACES, *PERSON_TRACES) == []
     for backup in network.directory.glob("circo-backups/*.db"):
         assert holds(backup, *COMPANY_TRACES, *PERSON_TRACES) == []
+
+
+def test_no_backup_of_any_kind_tells_of_a_forgotten_company(network: Circo) -> None:
+    """Those before an import, a restore and an upgrade, a file that was replaced as it was, and one left half done."""
+    themes = network.directory / "themas.csv"
+    themes.write_text("key,name_nl\nglas,Glas\n", encoding="utf-8")
+    network.ok("theme", "import", str(themes))
+    (earlier,) = network.directory.glob("circo-backups/circo-before-import-*.db")
+    key = add_company(network)
+    themes.write_text("key,name_nl\nhout,Hout\n", encoding="utf-8")
+    network.ok("theme", "import", str(themes))
+    keep_before(Cause.UPGRADE, network.database, moment="2026-06-15T10:00:00Z")
+    network.ok("db", "backup", "--to", "van-mij.db")
+    network.ok("db", "restore", "van-mij.db", "--yes")
+    whole = network.database.read_bytes()
+    network.database.write_bytes(b"kapot" + whole[5:])
+    network.ok("db", "restore", "van-mij.db", "--yes")
+    directory = network.directory / "circo-backups"
+    (directory / ".circo.db.abcdefgh.circo-scratch").write_bytes(whole)
+    traced = [path for path in directory.iterdir() if holds(path, *COMPANY_TRACES)]
+    kinds = ["before-import", "before-restore", "before-upgrade", "circo-scratch", "replaced"]
+    assert sorted(kind for kind in kinds for path in traced if kind in path.name) == kinds
+    told = network("company", "forget", key, "--dry-run").err
+    answer = network("company", "forget", key, "--yes")
+    for path in traced:
+        assert not path.exists()
+        if not path.name.startswith("."):
+            assert f"would delete the automatic backup {path}" in told
+            assert f"deleted the automatic backup {path}" in answer.err
+    assert earlier.exists()
+    assert [path for path in directory.iterdir() if holds(path, *COMPANY_TRACES, *PERSON_TRACES)] == []
+    assert holds(network.directory / "van-mij.db", "kanariepiet") == ["kanariepiet"]

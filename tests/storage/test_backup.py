@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from circo_cli.errors import BusyError, UsageError
-from circo_cli.storage import backup
-from circo_cli.storage.backup import check_database, last_backup, make_backup, restore_backup
+from circo_cli.storage import backup, erasure
+from circo_cli.storage.backup import keep_before, make_backup
+from circo_cli.storage.backup_places import Cause, last_backup
+from circo_cli.storage.checks import check_database
+from circo_cli.storage.contents import content_digest, count_rows
 from circo_cli.storage.database import open_change
 from tests.conftest import Circo
 
@@ -65,144 +65,113 @@ def test_a_backup_of_a_busy_database_holds_what_was_committed(circo: Circo) -> N
 
 def test_a_copy_that_is_not_the_same_is_thrown_away(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([{"theme": 8}, {"theme": 7}])
-    monkeypatch.setattr(backup, "_rows", lambda connection: next(answers))
+    monkeypatch.setattr(backup, "count_rows", lambda connection: next(answers))
     error = circo.refused("db", "backup", "--to", "copy.db")
     assert (error["code"], error["exit_code"]) == ("database-damaged", 4)
     assert [path.name for path in circo.directory.iterdir()] == ["circo.db"]
 
 
-def test_restoring_puts_back_and_keeps_what_it_replaces(circo: Circo) -> None:
-    circo.ok("db", "backup", "--to", "copy.db")
-    circo.ok("theme", "add", "Elektronica")
-    circo.database.chmod(0o660)
-    replaced = circo.database.read_bytes()
-    answer = circo.json("db", "restore", "copy.db", "--yes")
-    assert circo.database.read_bytes() == (circo.directory / "copy.db").read_bytes()
-    assert Path(answer["kept"]).read_bytes() == replaced
-    assert circo.database.stat().st_mode & 0o777 == 0o660
-    circo.ok("theme", "add", "Glas")
-    assert Path(answer["kept"]).read_bytes() == replaced
-
-
-def test_restoring_twice_in_one_moment_keeps_both(circo: Circo, template: Path) -> None:
-    circo.ok("theme", "add", "Elektronica")
-    first = restore_backup(template, circo.database, moment=MOMENT)
-    second = restore_backup(template, circo.database, moment=MOMENT)
-    assert first is not None
-    assert second is not None
-    assert first != second
-    assert rows(first) != rows(second)
-
-
-def test_restoring_makes_a_database_where_there_is_none(bare: Circo, template: Path) -> None:
-    answer = bare.json("db", "restore", str(template), "--db", "map/circo.db")
-    assert answer["kept"] is None
-    path = bare.directory / "map" / "circo.db"
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert path.parent.stat().st_mode & 0o777 == 0o700
-    assert rows(path) == rows(template)
-
-
-def test_restoring_mends_a_database_that_is_no_database_any_more(circo: Circo, template: Path) -> None:
-    circo.database.write_bytes(b"kapot" * 1000)
-    answer = circo.json("db", "restore", str(template), "--yes")
-    assert Path(answer["kept"]).read_bytes() == b"kapot" * 1000
-    assert len(circo.json("theme", "list")) == 8
-
-
-def test_restoring_asks_first(circo: Circo, template: Path) -> None:
-    assert circo.refused("db", "restore", str(template))["exit_code"] == 2
-
-
-def test_a_dry_run_restores_nothing(circo: Circo, template: Path) -> None:
-    circo.ok("theme", "add", "Elektronica")
-    before = circo.database.read_bytes()
-    circo.ok("db", "restore", str(template), "--yes", "--dry-run")
-    assert circo.database.read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"geen database", None, "newer", "half"], ids=["empty", "text", "missing", "newer", "half"]
-)
-def test_what_is_not_sound_is_not_restored(circo: Circo, content: bytes | str | None) -> None:
-    source = circo.directory / "copy.db"
-    if isinstance(content, bytes):
-        source.write_bytes(content)
-    elif content == "half":
-        source.write_bytes(circo.database.read_bytes()[: 4096 * 20])
-    elif content == "newer":
-        circo.ok("db", "backup", "--to", "copy.db")
-        with closing(sqlite3.connect(source)) as connection:
-            connection.execute("PRAGMA user_version = 99")
-    error = circo.refused("db", "restore", "copy.db", "--yes")
-    assert error["exit_code"] == (2 if content is None else 4)
-    names = {path.name for path in circo.directory.iterdir()}
-    assert names <= {"circo.db", "copy.db", "circo-backups"}
-
-
-def test_a_writer_that_waited_while_the_file_was_replaced_writes_nowhere(circo: Circo, template: Path) -> None:
-    with closing(sqlite3.connect(circo.database, isolation_level=None)) as late:
-        late.execute("SELECT count(*) FROM theme").fetchall()
-        kept = restore_backup(template, circo.database, moment=MOMENT)
-        assert kept is not None
-        before = kept.read_bytes()
-        with pytest.raises(sqlite3.OperationalError) as caught:
-            late.execute("DELETE FROM theme")
-        assert isinstance(backup.faults_of(caught.value, circo.database), BusyError)
-        assert kept.read_bytes() == before
-    assert len(circo.json("theme", "list")) == 8
-
-
-def test_nobody_writes_while_the_file_is_replaced(
-    circo: Circo, template: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("when", ["before it reads", "after it reads", "after it copied"])
+def test_a_backup_is_of_one_state_whenever_another_commits(
+    circo: Circo, monkeypatch: pytest.MonkeyPatch, when: str
 ) -> None:
-    tried = []
-    keep = backup._keep
+    """Once it reads nobody can commit; what was committed before is in it, and what comes after is not."""
+    refused = []
 
-    def keep_and_try(database: Path, kept: Path) -> None:
-        keep(database, kept)
-        other = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
-        tried.append(subprocess.run([sys.executable, "-c", other, str(database)], capture_output=True, check=False))
+    def commit() -> None:
+        if refused:
+            return
+        with closing(sqlite3.connect(circo.database, timeout=0, isolation_level=None)) as other:
+            try:
+                other.execute("DELETE FROM theme WHERE key = 'zorg'")
+                refused.append(False)
+            except sqlite3.OperationalError:
+                refused.append(True)
 
-    monkeypatch.setattr(backup, "_keep", keep_and_try)
-    restore_backup(template, circo.database, moment=MOMENT)
-    assert [b"locked" in each.stderr for each in tried] == [True]
+    pending, count_rows = backup.pending, backup.count_rows
 
+    def reads(connection: sqlite3.Connection) -> int | None:
+        if when == "before it reads":
+            commit()
+        found = pending(connection)
+        if when == "after it reads":
+            commit()
+        return found
 
-def test_the_invariants_of_the_field_are_checked_only_when_asked(full: Circo) -> None:
-    with closing(sqlite3.connect(full.database)) as connection, connection:
-        connection.execute("DELETE FROM track_hub WHERE position = 0")
-        connection.execute("UPDATE hub SET stage = 'closed' WHERE stage = 'operational'")
-        connection.execute("UPDATE question SET status = 'open' WHERE status = 'answered'")
-        connection.execute("UPDATE question SET status = 'merged', merged_into_id = id + 1 WHERE id IN (1, 2)")
-        connection.execute("UPDATE question SET closed_on = '2026-06-01' WHERE status = 'open'")
-        connection.execute("DELETE FROM insight_version")
-        connection.execute(
-            "UPDATE track SET status = 'cancelled' WHERE id IN (SELECT track_id FROM enrolment WHERE status = 'waitlisted')"
-        )
-        connection.execute("UPDATE attendance SET session_id = (SELECT max(id) FROM track_session) WHERE rowid = 1")
-    full.ok("db", "check")
-    error = full.refused("db", "check", "--deep")
-    assert {each["check"] for each in error["details"] if not each["ok"]} == {
-        "track-hubs",
-        "over-tracks",
-        "attendance",
-        "answers",
-        "merged",
-        "closing",
-        "versions",
-        "stages",
-        "search",
-    }
+    def counts(connection: sqlite3.Connection) -> dict[str, int]:
+        if when == "after it copied":
+            commit()
+        return count_rows(connection)
+
+    monkeypatch.setattr(backup, "pending", reads)
+    monkeypatch.setattr(backup, "count_rows", counts)
+    before = rows(circo.database)
+    made = make_backup(circo.database, None, moment=MOMENT)
+    assert refused == [when != "before it reads"]
+    assert rows(Path(made.path)) == (rows(circo.database) if when == "before it reads" else before)
 
 
-def test_rows_that_refer_to_nothing_are_found(circo: Circo) -> None:
+def test_the_digest_is_that_of_the_rows_of_both(full: Circo) -> None:
+    first, second = full.json("db", "backup"), full.json("db", "backup", "--to", "copy.db")
+    assert list(first) == ["path", "size", "rows", "digest"]
+    assert len(first["digest"]) == 64
+    assert first["digest"] == second["digest"]
+    for path in (full.database, Path("copy.db")):
+        with closing(sqlite3.connect(path)) as connection:
+            assert content_digest(connection) == first["digest"]
+            assert sum(count_rows(connection).values()) == first["rows"]
+    full.ok("theme", "add", "Glas")
+    assert full.json("db", "backup")["digest"] != first["digest"]
+
+
+DAMAGES = {
+    "rows are not the same": "UPDATE theme SET name_en = 'other' WHERE key = 'zorg'",
+    "rows are missing": "DELETE FROM theme WHERE key = 'zorg'",
+    "a row of hub_region refers to nothing": "INSERT INTO hub_region VALUES (99, 'limburg', 0)",
+}
+
+
+@pytest.mark.parametrize("wrong", DAMAGES)
+def test_a_copy_in_which_anything_differs_is_thrown_away(
+    circo: Circo, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    fault = backup._fault
+
+    def damaged(copy: sqlite3.Connection, *, thorough: bool) -> str | None:
+        copy.execute(DAMAGES[wrong])
+        found = fault(copy, thorough=thorough)
+        if found is not None:
+            copy.execute("DELETE FROM hub_region")
+        return found
+
+    monkeypatch.setattr(backup, "_fault", damaged)
+    error = circo.refused("db", "backup", "--to", "copy.db")
+    assert (error["code"], error["exit_code"]) == ("database-damaged", 4)
+    assert f"({wrong})" in error["message"]
+    assert [path.name for path in circo.directory.iterdir()] == ["circo.db"]
+
+
+def test_a_database_that_is_not_sound_has_no_backup(circo: Circo) -> None:
     with closing(sqlite3.connect(circo.database)) as connection, connection:
         connection.execute("INSERT INTO hub_region VALUES (99, 'limburg', 0)")
-    error = circo.refused("db", "check")
-    assert [each["check"] for each in error["details"] if not each["ok"]] == ["foreign-keys"]
+    error = circo.refused("db", "backup")
+    assert (error["code"], error["hint"]) == ("database-damaged", "circo db check says more")
+    assert list(circo.directory.glob("circo-backups/*")) == []
 
 
-def test_a_backup_of_nothing_is_refused(bare: Circo) -> None:
-    with pytest.raises(UsageError):
-        restore_backup(bare.directory / "nergens.db", bare.database, moment=MOMENT)
+def test_a_backup_between_an_erasure_and_its_end_holds_no_trace(full: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An erasure that another process has not finished leaves the mark, and pages that still hold what it erased."""
+    full.ok("trainer", "add", "Sijtze Kanariepiet")
+    monkeypatch.setattr(erasure, "finish_erasure", lambda *arguments, **named: [])
+    full.ok("trainer", "forget", "sijtze-kanariepiet", "--yes")
+    with full.database.open("ab") as file:  # a page that is no longer used
+        file.write(b"Sijtze Kanariepiet".ljust(4096))
+    with full.database.open("r+b") as file:
+        file.seek(28)
+        pages = int.from_bytes(file.read(4), "big") + 1
+        file.seek(28)
+        file.write(pages.to_bytes(4, "big"))
+        file.write(pages.to_bytes(4, "big") + (1).to_bytes(4, "big"))
+    kept = keep_before(Cause.IMPORT, full.database, moment=MOMENT)
+    assert b"Kanariepiet" not in kept.read_bytes()
+    assert rows(kept) == rows(full.database)

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from circo_cli.errors import BusyError, RefusedError
-from circo_cli.storage import backup, database, reader
+from circo_cli.storage import database, reader, restoring
 from circo_cli.storage.database import Change, open_change
 from circo_cli.storage.reader import open_reader
 from tests.conftest import Circo
+from tests.content import content
 
 HOLDER = """
 import sqlite3, sys
@@ -30,7 +31,7 @@ sys.stdin.read()
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait hardly at all for another process."""
-    for module in (reader, database, backup):
+    for module in (reader, database, restoring):
         monkeypatch.setattr(module, "BUSY_SECONDS", 0.05)
 
 
@@ -71,10 +72,10 @@ def test_reading_goes_on_while_another_writes(circo: Circo) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_reader_waits_for_a_writer_that_commits_and_says_so(circo: Circo) -> None:
+def test_a_reader_waits_for_a_writer_that_commits_and_says_so(circo: Circo, template: Path) -> None:
     for _ in hold(circo.database, "BEGIN EXCLUSIVE"):
         assert circo.refused("theme", "list")["code"] == "busy"
-        assert circo.refused("db", "restore", str(circo.database), "--yes")["code"] == "busy"
+        assert circo.refused("db", "restore", str(template), "--yes")["code"] == "busy"
 
 
 def test_writers_have_the_pragmas_that_keep_data_safe(circo: Circo) -> None:
@@ -221,11 +222,11 @@ def test_an_old_journal_does_not_get_into_a_new_file(full: Circo, template: Path
 
 def test_restoring_over_what_a_killed_writer_left_keeps_it_recovered(full: Circo, template: Path) -> None:
     shutil.copy(template, full.directory / "copy.db")
-    before = full.database.read_bytes()
+    before = content(full.database)
     killed_half_way(full.database)
     restored = full.json("db", "restore", "copy.db", "--yes")
     assert full.database.read_bytes() == template.read_bytes()
-    assert Path(restored["kept"]).read_bytes() == before
+    assert content(Path(restored["kept"])) == before
     assert full.json("hub", "list") == []
 
 

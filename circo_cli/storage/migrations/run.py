@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -20,16 +19,15 @@ from sqlalchemy.pool import NullPool
 
 from circo_cli.errors import DatabaseError, RefusedError
 from circo_cli.storage import faults
-from circo_cli.storage.backup import make_backup
-from circo_cli.storage.files import forget_journal
+from circo_cli.storage.backup import keep_before
+from circo_cli.storage.backup_places import Cause
+from circo_cli.storage.files import GROUP, OWNER_ONLY, forget_journal, make_directory
 from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.schema import APPLICATION_ID, BUSY_SECONDS, REVISION
+from circo_cli.storage.scratch import scratch_in
 from circo_cli.storage.search.index import rebuild_index
 from circo_cli.storage.views import VIEWS
 from circo_cli.values.vocabulary import THEMES
-
-OWNER_ONLY = (0o600, 0o700)
-GROUP = (0o660, 0o2770)
 
 
 def create_database(path: Path, *, group: bool = False) -> None:
@@ -51,24 +49,19 @@ def create_database(path: Path, *, group: bool = False) -> None:
     file_mode, directory_mode = GROUP if group else OWNER_ONLY
     try:
         make_directory(path.parent, mode=directory_mode)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    scratch = Path(name)
-    try:
-        scratch.chmod(file_mode)
-        migrate(scratch)
-        with sqlite3.connect(scratch) as connection:
-            connection.executemany("INSERT INTO theme (key, name_nl, name_en) VALUES (?, ?, ?)", THEMES)
-        connection.close()
-        forget_journal(path)
-        try:
-            os.link(scratch, path)  # unlike a rename, refuses when another process was first
-        except FileExistsError as error:
-            raise RefusedError(f"there is already a file at {path}", code="database-exists") from error
-        except OSError:
-            scratch.rename(path)
+        with scratch_in(path.parent, database=path) as scratch:
+            scratch.chmod(file_mode)
+            migrate(scratch)
+            with sqlite3.connect(scratch) as connection:
+                connection.executemany("INSERT INTO theme (key, name_nl, name_en) VALUES (?, ?, ?)", THEMES)
+            connection.close()
+            forget_journal(path)
+            try:
+                os.link(scratch, path)  # unlike a rename, refuses when another process was first
+            except FileExistsError as error:
+                raise RefusedError(f"there is already a file at {path}", code="database-exists") from error
+            except OSError:
+                scratch.rename(path)
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
             raise faults.translate(error.orig, path) from error
@@ -77,16 +70,6 @@ def create_database(path: Path, *, group: bool = False) -> None:
         raise faults.translate(error, path) from error
     except OSError as error:
         raise unwritable(path, error) from error
-    finally:
-        scratch.unlink(missing_ok=True)
-
-
-def make_directory(path: Path, *, mode: int) -> None:
-    """Make `path` and its missing parents, each with `mode`."""
-    if not path.exists():
-        make_directory(path.parent, mode=mode)
-        path.mkdir(exist_ok=True)
-        path.chmod(mode)
 
 
 def unwritable(path: Path, error: OSError) -> DatabaseError:
@@ -108,14 +91,14 @@ def upgrade_database(path: Path, *, moment: str, dry_run: bool = False) -> tuple
         before: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if before == REVISION or dry_run:
         return before, None
-    kept = make_backup(path, None, moment=moment, older=True)
+    kept = keep_before(Cause.UPGRADE, path, moment=moment)
     try:
         migrate(path)
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
             raise faults.translate(error.orig, path) from error
         raise
-    return before, kept.path
+    return before, str(kept)
 
 
 def migrate(path: Path) -> None:
