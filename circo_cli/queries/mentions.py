@@ -8,13 +8,16 @@ from typing import Any, NamedTuple
 from circo_cli.queries.history import UNTOLD, named
 from circo_cli.storage.reader import Reader
 from circo_cli.storage.row_changes import RowChange, read_row
-from circo_cli.storage.scrubbing import NAMES, TEXTS
+from circo_cli.storage.scrubbing import BESIDE, NAMES, TEXTS
 from circo_cli.storage.things import key_of
 from circo_cli.values.keys import number_key
 from circo_cli.values.masking import Mask
 from circo_cli.values.text import fold
 
 OWNERS: Mapping[str, tuple[str, str]] = {
+    "company": ("company", "id"),
+    "company_contact": ("company", "company_id"),
+    "hub": ("hub", "id"),
     "hub_stage": ("hub", "hub_id"),
     "hub_step": ("hub", "hub_id"),
     "goal": ("goal", "id"),
@@ -33,7 +36,7 @@ OWNERS: Mapping[str, tuple[str, str]] = {
     "digest_file": ("digest", "digest_id"),
     "change": ("change", "id"),
 }
-"""Table with texts → the noun that a text is found under, and the column with its id; a hub has only its lead."""
+"""Table with texts → the noun that a text is found under, and the column with its id."""
 
 _PEOPLE = ("company_contact", "trainer")
 _WHO = ("name", "email")
@@ -46,6 +49,14 @@ class Mention(NamedTuple):
     key: str
     field: str
     text: str
+
+
+class Place(NamedTuple):
+    """Where somebody or something is named: a field of a thing; of a ``journal`` entry, the key is the change."""
+
+    kind: str
+    key: str
+    field: str
 
 
 class Trace(NamedTuple):
@@ -64,15 +75,30 @@ class Trace(NamedTuple):
 def list_mentions(reader: Reader, mask: Mask) -> list[Mention]:
     """Return every text that names who `mask` takes out of texts; not the fields that hold nothing but a name."""
     found = []
-    for table, (noun, owner) in OWNERS.items():
-        columns = TEXTS[table]
+    for table, columns in (TEXTS | BESIDE).items():
+        noun, owner = OWNERS[table]
         texts = [column for column in columns if column not in NAMES]
         for number, *values in reader.each(table, (owner, *texts)) if texts else ():
             for column, text in zip(texts, values, strict=True):
                 if text is not None and _names(mask, text):
-                    field = column if table in (noun, f"company_{noun}") else f"{table}.{column}"
-                    found.append(Mention(noun, key_of(reader, noun, number), field, text))
+                    found.append(Mention(noun, key_of(reader, noun, number), _field(table, noun, column), text))
     return found
+
+
+def list_places(reader: Reader, mask: Mask) -> list[Place]:
+    """Return every field of the tables that names who `mask` takes out, also those that hold nothing but a name."""
+    found = []
+    for table, columns in (TEXTS | BESIDE).items():
+        noun, owner = OWNERS[table]
+        for number, *values in reader.each(table, (owner, *columns)):
+            for column, text in zip(columns, values, strict=True):
+                if text is not None and mask.may_touch(text) and mask.person(text) != text:
+                    found.append(Place(noun, key_of(reader, noun, number), _field(table, noun, column)))
+    return found
+
+
+def _field(table: str, noun: str, column: str) -> str:
+    return column if table in (noun, f"company_{noun}") else f"{table}.{column}"
 
 
 def list_traces(reader: Reader, mask: Mask, *, known: Collection[str]) -> list[Trace]:

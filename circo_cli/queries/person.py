@@ -132,6 +132,8 @@ class Person:
     emails: tuple[str, ...]
     phones: tuple[str, ...]
     sections: dict[str, Nested]
+    own: tuple[tuple[int, Record], ...] = ()
+    """The `records`, each with the id of its row: of a contact, a trainer, a hub or a company."""
 
     @property
     def records(self) -> Nested:
@@ -190,7 +192,7 @@ def find_person(reader: Reader, typed: str) -> Person:
     }
     if not any(section.rows for section in sections.values()) or not (called or _is_whole(typed)):
         raise _unknown(reader, typed, [each for _, each in records])
-    return Person(called, emails, phones, sections)
+    return Person(called, emails, phones, sections, tuple(own))
 
 
 def _is_whole(typed: str) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from circo_cli.storage.row_changes import Image
 from circo_cli.values.masking import Mask
 
-TEXTS: Mapping[str, tuple[str, ...]] = {
+TEXTS: dict[str, tuple[str, ...]] = {
     "hub": ("lead", "lead_email"),
     "hub_stage": ("reason", "actor"),
     "hub_step": ("note",),
@@ -42,6 +42,9 @@ RECORDS = ("company", "company_contact", "trainer")
 OWN = (*RECORDS, "company_note")
 """Tables with rows that an erasure empties, and that nothing may fill again."""
 
+BESIDE: dict[str, tuple[str, ...]] = {"company": ("sector", "city", "website"), "company_contact": ("role",)}
+"""Columns of the records of others where somebody else can be named: table → columns."""
+
 NAMES = ("lead", "owner", "author", "actor")
 """Columns that hold nothing but the name of a person."""
 
@@ -56,7 +59,7 @@ def scrub_texts(connection: sqlite3.Connection, mask: Mask, *, summaries: Mask) 
     """
     touched = {}
     masks = {"change": summaries}
-    for table, columns in TEXTS.items():
+    for table, columns in (TEXTS | BESIDE).items():
         own = masks.get(table, mask)
         named = ", ".join(f'"{column}"' for column in columns)
         updates = []
@@ -104,7 +107,7 @@ def _clean(
         return blanked
     if table in RECORDS:
         if connection.execute(f'SELECT 1 FROM "{table}" WHERE id = ?', (image["id"],)).fetchone():
-            return image  # somebody else, who is still there
+            return _scrubbed(mask, table, image)  # somebody else, who is still there
         return {name: mask.apply(value) if isinstance(value, str) else value for name, value in image.items()}
     return _scrubbed(mask, table, image)
 
@@ -117,7 +120,7 @@ def _scrubbed(mask: Mask, table: str, row: Image) -> dict[str, Any]:
 
 
 def _masked(mask: Mask, table: str, row: Image) -> Iterator[tuple[str, str]]:
-    for column in TEXTS.get(table, ()):
+    for column in (*TEXTS.get(table, ()), *BESIDE.get(table, ())):
         value = row.get(column)
         if isinstance(value, str):
             yield column, mask.person(value) if column in NAMES else mask.apply(value)

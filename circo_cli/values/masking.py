@@ -58,8 +58,11 @@ class Mask:
         known += [each._replace(kind="label") for each in known if each.kind == "key"]
         known.sort(key=lambda each: (order.index(each.kind), -len(each.text)))
         self._rules = [rule for each in known for rule in _rules(each)]
+        whole = [_folded(name)[0] for name in self._people]
         self._words = {rule.word for rule in self._rules if rule.word}
+        self._words |= {max(_WORD.findall(name), key=len, default=name) for name in whole} - {""}
         self._plain = all(f"{rule.word}{rule.pattern.pattern}".isascii() for rule in self._rules)
+        self._plain = self._plain and all(map(str.isascii, whole))
         self._wordless = [(rule.digits, rule.pattern) for rule in self._rules if not rule.word]
 
     def may_touch(self, text: str) -> bool:
