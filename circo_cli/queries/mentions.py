@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from circo_cli.queries.history import UNTOLD, named
 from circo_cli.storage.reader import Reader
 from circo_cli.storage.row_changes import RowChange, read_row
-from circo_cli.storage.scrubbing import BESIDE, NAMES, TEXTS
+from circo_cli.storage.scrubbing import BESIDE, NAMES, TEXTS, sieve
 from circo_cli.storage.things import key_of
 from circo_cli.values.keys import number_key
 from circo_cli.values.masking import Mask
@@ -78,7 +78,7 @@ def list_mentions(reader: Reader, mask: Mask) -> list[Mention]:
     for table, columns in (TEXTS | BESIDE).items():
         noun, owner = OWNERS[table]
         texts = [column for column in columns if column not in NAMES]
-        for number, *values in reader.each(table, (owner, *texts)) if texts else ():
+        for number, *values in _sifted(reader, mask, table, owner, texts):
             for column, text in zip(texts, values, strict=True):
                 if text is not None and _names(mask, text):
                     found.append(Mention(noun, key_of(reader, noun, number), _field(table, noun, column), text))
@@ -90,11 +90,18 @@ def list_places(reader: Reader, mask: Mask) -> list[Place]:
     found = []
     for table, columns in (TEXTS | BESIDE).items():
         noun, owner = OWNERS[table]
-        for number, *values in reader.each(table, (owner, *columns)):
+        for number, *values in _sifted(reader, mask, table, owner, columns):
             for column, text in zip(columns, values, strict=True):
                 if text is not None and mask.may_touch(text) and mask.person(text) != text:
                     found.append(Place(noun, key_of(reader, noun, number), _field(table, noun, column)))
     return found
+
+
+def _sifted(reader: Reader, mask: Mask, table: str, owner: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Yield the owner's id and the texts of the rows that could name whom `mask` takes out."""
+    if columns:
+        condition, values = sieve(mask, columns)
+        yield from reader.each(table, (owner, *columns), where=condition, values=values)
 
 
 def _field(table: str, noun: str, column: str) -> str:
@@ -110,7 +117,9 @@ def list_traces(reader: Reader, mask: Mask, *, known: Collection[str]) -> list[T
     found = []
     changes: dict[int, tuple[str, str, str]] = {}
     columns = ("change_id", "table_name", "thing", "thing_id", "before", "after")
-    for number, table, thing, thing_id, before, after in reader.each("change_row", columns):
+    condition, values = sieve(mask, ("before", "after"))
+    entries = reader.each("change_row", columns, where=condition, values=values)
+    for number, table, thing, thing_id, before, after in entries:
         if not any(text is not None and mask.may_touch(text) for text in (before, after)):
             continue
         row = read_row(table, thing, thing_id, before, after)
@@ -120,9 +129,9 @@ def list_traces(reader: Reader, mask: Mask, *, known: Collection[str]) -> list[T
                     0
                 ]
             told = field if table == thing else f"{table}.{field}"
-            values = (named(reader, table, field, old), named(reader, table, field, new))
+            both = (named(reader, table, field, old), named(reader, table, field, new))
             key = key_of(reader, thing, thing_id)
-            found.append(Trace(number_key("change", number), *changes[number], key, told.removesuffix("_id"), *values))
+            found.append(Trace(number_key("change", number), *changes[number], key, told.removesuffix("_id"), *both))
     return found
 
 

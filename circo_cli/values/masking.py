@@ -38,6 +38,8 @@ class Erased(NamedTuple):
 
 class _Rule(NamedTuple):
     word: str
+    """What stands in whatever matches, as it is after folding: looking for it is quick."""
+
     pattern: re.Pattern[str]
     replacement: str
     digits: frozenset[str] = frozenset()
@@ -72,6 +74,16 @@ class Mask:
             pattern.search(plain) for digits, pattern in self._wordless if all(digit in plain for digit in digits)
         )
 
+    def sieves(self) -> list[tuple[str, ...]] | None:
+        """Return what the ASCII text that `may_touch` lets through holds: all of one of these, in any case.
+
+        None where any text could be meant.
+        """
+        if any(not digits for digits, _ in self._wordless):
+            return None
+        words = [(word,) for word in sorted(self._words) if word.isascii()]
+        return [*words, *dict.fromkeys(tuple(sorted(digits)) for digits, _ in self._wordless)]
+
     def apply(self, text: str) -> str:
         """Return `text` without what is erased."""
         if not self.may_touch(text):
@@ -104,11 +116,12 @@ def _rules(erased: Erased) -> Iterator[_Rule]:
         number, digits = _phone(plain)
         yield _Rule("", number, erased.replacement, digits)
         return
+    if erased.kind in ("email", "label", "key"):
+        longest = plain
     if erased.kind == "email":
         pattern = rf"(?<![\w.+-]){re.escape(plain)}(?![\w-])(?!\.\w)"
     elif erased.kind == "address":
-        bare = re.sub(r"^[a-z]+://(?:www\.)?|/+$", "", plain)
-        longest = max(_WORD.findall(bare), key=len, default="")
+        longest = bare = re.sub(r"^[a-z]+://(?:www\.)?|/+$", "", plain)
         pattern = rf"(?:https?://)?(?:www\.)?(?<![\w-]){re.escape(bare)}(?![\w-])"
     elif erased.kind == "label":
         pattern = rf"(?<![\w-]){re.escape(plain)}(?=: )"

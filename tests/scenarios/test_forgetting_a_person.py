@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 import unicodedata
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -85,7 +83,20 @@ def put_in_text(circo: Circo, place: str, said: str) -> None:
     elif place == "step":
         ok("hub", "tick", "gelderland", "region-explored", "--note", f"met {said}")
     elif place == "goal":
-        ok("goal", "set", "tracks_run", "3", "--hub", "limburg", "--from", "2026Q4", "--until", "2026Q4", "--note", said)
+        ok(
+            "goal",
+            "set",
+            "tracks_run",
+            "3",
+            "--hub",
+            "limburg",
+            "--from",
+            "2026Q4",
+            "--until",
+            "2026Q4",
+            "--note",
+            said,
+        )
     elif place == "enrolment":
         key = circo.json("enrolment", "list", "--company", COMPANY)[0]["key"]
         ok("enrolment", "edit", key, "--proposition", f"als {said}")
