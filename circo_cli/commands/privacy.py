@@ -143,6 +143,8 @@ def _doubts(person: Person) -> tuple[Message, ...]:
         messages.append(note(f"the name stands in {places_}: see in records whether they are one person"))
     if person.sections["mentions"].rows or person.sections["journal"].rows:
         messages.append(note("texts may name others too: look through it before you hand it over"))
-    if person.records.rows:
-        messages.append(hint("records say which command erases it, for example with --dry-run"))
+    if len(places) > 1:
+        messages.append(hint("records say which command erases each, for example with --dry-run"))
+    else:
+        messages.append(hint("circo privacy forget erases all of this for good; --dry-run shows where"))
     return tuple(messages)
