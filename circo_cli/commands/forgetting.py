@@ -59,7 +59,7 @@ def forget_even_removed(
 
 def forget(call: Invocation, *, question: str, noun: str, erase: Erase, show: Show) -> Result:
     """Erase a thing after `question` was answered with yes; return what is left of it."""
-    from circo_cli.storage.erasure import backups_holding, holding
+    from circo_cli.storage.erasure import backups_holding, holding, others_holding
 
     dry_run = call.flag("dry_run")
     if not dry_run:
@@ -71,9 +71,14 @@ def forget(call: Invocation, *, question: str, noun: str, erase: Erase, show: Sh
         change.summary = f"{forgotten.key}: forgot a {noun}"
         fields, row = show(change, forgotten)
         messages = list(_told(forgotten))
+        holds = holding(forgotten.spellings, forgotten.named_in)
+        messages += [
+            warning(f"cannot be erased: {path}, which holds it, has a name of your choice; delete it yourself")
+            for path in others_holding(call.database, holds)
+        ]
         if dry_run:
             messages += _named(places_of(call, forgotten))
-            backups = backups_holding(call.database, holding(forgotten.spellings, forgotten.named_in))
+            backups = backups_holding(call.database, holds)
             messages += [note(f"would delete the automatic backup {path}, which holds it") for path in backups]
         result = call.changed(fields, [row], [f"forgot a {noun}"], messages=messages)
     if dry_run:

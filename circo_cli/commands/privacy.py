@@ -75,9 +75,9 @@ def forget_(
         whom = find_whom(reader, typed, one_person=one_person)
 
     def left(change: Change, forgotten: Forgotten) -> tuple[tuple[str, ...], Any]:
-        places = [
-            Place(kind, forgotten.key if kind is Standing.TRAINER else key, "record") for kind, key in whom.standing
-        ]
+        places = [Place(kind, key, "record") for kind, key in whom.standing]
+        if not call.flag("dry_run"):  # what the key was is erased
+            places = [each._replace(key=forgotten.key) if each.kind == Standing.TRAINER else each for each in places]
         return ("key", "places"), (forgotten.key, nested(Place, [*places, *forgetting.places_of(call, forgotten)]))
 
     result = forgetting.forget(

@@ -227,3 +227,128 @@ def test_no_byte_holds_a_person_wherever_named_and_however_spelt(
     for path in network.directory.glob("van *"):
         path.unlink()  # what was exported, and what was imported, are the user's own files
     check_nowhere(network)
+
+
+def test_several_records_of_a_name_are_one_person_by_their_address_or_because_it_is_said(network: Circo) -> None:
+    put_in_field(network, "contact", NAME)
+    put_in_field(network, "trainer", NAME)
+    shown = network.json("privacy", "forget", NAME, "--dry-run")
+    assert [(each["kind"], each["key"]) for each in shown["places"] if each["field"] == "record"] == [
+        ("contact", COMPANY),
+        ("trainer", "zoe-kanariepiet"),
+    ]
+    network.ok("trainer", "edit", "zoe-kanariepiet", "--email", "een.ander@example.org")
+    before = network.database.read_bytes()
+    error = network.refused("privacy", "forget", NAME, "--yes")
+    assert (error["code"], error["exit_code"], error["details"]) == (
+        "ambiguous",
+        3,
+        [f"circo contact forget {COMPANY} '{NAME}'", "circo trainer forget zoe-kanariepiet"],
+    )
+    assert network.database.read_bytes() == before
+    # The address says which one is meant; the other's record stays, and is named.
+    answer = network("privacy", "forget", EMAIL, "--yes")
+    assert "another record has the same name or address, and stays; circo trainer forget zoe-kanariepiet" in answer.err
+    assert [row["name"] for row in network.json("contact", "list", "--hub", "all") if "forgotten" in row["name"]] == [
+        "forgotten-1"
+    ]
+    network.ok("privacy", "forget", NAME, "--one-person", "--yes")
+    check_nowhere(network)
+
+
+def test_an_address_of_two_people_erases_neither(network: Circo) -> None:
+    network.ok("company", "contact", COMPANY, "Anna Goudvinck", "--email", EMAIL)
+    network.ok("company", "contact", COMPANY, "Bea Zilvervinck", "--email", EMAIL)
+    error = network.refused("privacy", "forget", EMAIL, "--yes")
+    assert (error["code"], error["details"]) == ("ambiguous", ["Anna Goudvinck", "Bea Zilvervinck"])
+
+
+def test_a_part_of_a_name_is_nobody(network: Circo) -> None:
+    put_in_field(network, "contact", NAME)
+    for part in ("Kanariepiet", "Zoë", "Zoë Kanarie", "forgotten-1"):
+        assert network.refused("privacy", "forget", part, "--yes")["exit_code"] in (1, 3)
+
+
+def test_a_login_name_goes_from_whole_fields_and_stays_a_word_in_texts(network: Circo) -> None:
+    network.ok("company", "note", COMPANY, "de kraan lekt", "--as", "kraan")
+    network.ok("question", "log", "Wie maakt de kraan?", "--owner", "Kraan")
+    network.ok("db", "backup")
+    answer = network("privacy", "forget", "kraan", "--yes", "--as", "kraan")
+    assert answer.code == 0
+    assert "kraan is one word, and stays in texts" in answer.err
+    assert "your next change names kraan again" in answer.err
+    assert "deleted the automatic backup" in answer.err
+    history = network.json("history")
+    assert [row["actor"] for row in history if row["command"] in ("company note", "privacy forget")] == [
+        "forgotten-1",
+        "forgotten-1",
+    ]
+    question = next(row for row in network.json("question", "list") if "kraan" in row["text"])
+    assert (question["text"], question["owner"]) == ("Wie maakt de kraan?", "forgotten-1")
+    note = network.json("note", "list")[0]
+    assert (note["text"], note["by"]) == ("de kraan lekt", "forgotten-1")
+
+
+def test_what_may_be_named_and_what_is_a_company_is_no_person(network: Circo) -> None:
+    network.ok("question", "log", "Wat is een schot?", "--owner", "Rabobank")
+    for typed, way in (
+        ("Rabobank", "circo help privacy"),
+        ("Aannemer Fictiebouw Zuid", f"circo company forget {COMPANY}"),
+    ):
+        error = network.refused("privacy", "forget", typed, "--yes")
+        assert (error["code"], error["exit_code"], error["hint"]) == ("not-a-person", 1, way)
+
+
+def test_it_asks_cannot_be_undone_and_the_next_person_gets_another_number(network: Circo) -> None:
+    put_in_field(network, "actor", NAME)
+    put_in_field(network, "author of an answer", "Ünal Goudvinck")
+    assert network.refused("privacy", "forget", NAME)["code"] == "needs-yes"
+    before = network.database.read_bytes()
+    shown = network.json("privacy", "forget", NAME, "--dry-run")
+    assert network.database.read_bytes() == before
+    assert shown == {
+        "key": "forgotten-1",
+        "places": [{"kind": "change", "key": shown["places"][0]["key"], "field": "actor"}],
+    }
+    assert network.json("privacy", "forget", NAME, "--yes") == shown
+    assert network.refused("undo", network.json("history")[0]["key"])["code"] == "erased"
+    assert network.ok("privacy", "forget", "Ünal Goudvinck", "--yes", "-q") == "forgotten-2\n"
+
+
+def test_what_is_called_after_a_person_keeps_its_name_and_is_told(network: Circo) -> None:
+    network.ok("company", "add", f"{NAME} Advies")
+    put_in_field(network, "contact", NAME)
+    answer = network("privacy", "forget", NAME, "--yes")
+    assert "the company zoe-kanariepiet-advies has it in its own name" in answer.err
+
+
+def test_a_name_of_two_letters_goes_where_it_is_a_whole_field(network: Circo) -> None:
+    network.ok("company", "contact", COMPANY, "Bo")
+    network.ok("question", "log", "Bo en de gevel?", "--owner", "bo")
+    network.ok("contact", "forget", COMPANY, "Bo", "--yes")
+    question = next(row for row in network.json("question", "list") if row["text"] == "Bo en de gevel?")
+    assert question["owner"] == "forgotten-1"
+
+
+def test_every_forget_lists_each_place_when_it_is_tried_out(network: Circo) -> None:
+    put_in_field(network, "contact", NAME)
+    put_in_text(network, "note", NAME)
+    for typed in (("contact", "forget", COMPANY, NAME), ("privacy", "forget", NAME), ("company", "forget", COMPANY)):
+        answer = network(*typed, "--dry-run")
+        assert answer.code == 0
+        assert "note: would erase it in note N" in answer.err
+
+
+def test_a_backup_of_another_name_is_named_and_stays(network: Circo) -> None:
+    network.ok("db", "backup", "--to", "zonder.db")
+    put_in_field(network, "contact", NAME)
+    network.ok("db", "backup", "--to", "van-mij.db")
+    Path("los.db").write_text(NAME, encoding="utf-8")
+    for more in ("--dry-run", "--yes"):
+        answer = network("privacy", "forget", NAME, more)
+        told = [line for line in answer.err.splitlines() if "has a name of your choice" in line]
+        assert told == [
+            f"warning: cannot be erased: {network.directory / 'van-mij.db'}, which holds it, has a name of your choice; "
+            "delete it yourself"
+        ]
+    assert Path("van-mij.db").exists()
