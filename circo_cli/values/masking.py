@@ -19,8 +19,8 @@ MARK = "[…]"
 
 _PUNCTUATION = str.maketrans({**dict.fromkeys("’‘ʼ´＇", "'"), **dict.fromkeys("‐‑‒–—―−", "-")})
 _LETTERS = {**{letter: fold(letter) for letter in "ßøæœłđðþ"}, **dict.fromkeys("‐‑‒–—―−", "-")}
-_BETWEEN_WORDS = r"[\s*_~`\\\[\]]+"  # Markdown hides nothing
-_BETWEEN_DIGITS = r"[\s().\-/]{0,4}"
+_BETWEEN_WORDS = r"[\s*_~`\\\[\]>]+"  # Markdown hides nothing
+_BETWEEN_DIGITS = r"[\s().\-/·•:*_]{0,4}"
 _UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"  # these scripts put no spaces between words
 _LEGAL_FORM = re.compile(r"([bnc])\.?v\.?|v\.?o\.?f\.?")
 _WORD = re.compile(r"[^\W_]+")
@@ -146,7 +146,8 @@ def _written(word: str) -> str:
     """Return the pattern of a word: "B.V." and "BV" are one way of writing."""
     if _LEGAL_FORM.fullmatch(word):
         return r"\.?\s?".join(re.findall("[a-z]", word)) + r"\.?"
-    return re.escape(word[:-1]) + r"\.?" if word.endswith(".") else re.escape(word)
+    written = re.escape(word[:-1]) + r"\.?" if word.endswith(".") else re.escape(word)
+    return written.replace(r"\-", r"[\s\-]+")  # "Kanarie Smit" is "Kanarie-Smit"
 
 
 def _longest_plain(words: list[str]) -> str:

@@ -347,8 +347,7 @@ def test_a_backup_of_another_name_is_named_and_stays(network: Circo) -> None:
     for more in ("--dry-run", "--yes"):
         answer = network("privacy", "forget", NAME, more)
         told = [line for line in answer.err.splitlines() if "has a name of your choice" in line]
-        assert told == [
-            f"warning: cannot be erased: {network.directory / 'van-mij.db'}, which holds it, has a name of your choice; "
-            "delete it yourself"
-        ]
+        path = network.directory / "van-mij.db"
+        said = f"{path}, which holds it, has a name of your choice; delete it yourself"
+        assert told == [f"warning: cannot be erased: {said}"]
     assert Path("van-mij.db").exists()
