@@ -46,7 +46,7 @@ ERRORS: dict[str, tuple[str, int, str]] = {
     "unknown hub": ("hub show limbrug", 3, "not-found"),
     "unknown person": ("privacy export nobody@example.org", 3, "not-found"),
     "unknown person to erase": ("privacy forget nobody@example.org --yes", 3, "not-found"),
-    "hub to erase as a person": ("privacy forget limburg --yes", 1, "not-a-person"),
+    "person who was forgotten": ("privacy forget forgotten-1 --yes", 1, "forgotten-already"),
     "lead that never was": ("hub forget limburg Niemand --yes", 3, "not-found"),
     "unknown number": ("question show Q99999", 3, "not-found"),
     "no key of that noun": ("question show limburg", 3, "not-found"),
