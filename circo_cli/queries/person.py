@@ -147,12 +147,13 @@ def find_person(reader: Reader, typed: str) -> Person:
     Raises `NotFoundError` with the nearest names.
     """
     wanted = fold(typed)
-    standings = list(_standings(reader))
-    names = {wanted} | {fold(each.name) for each in standings if each.email is not None and fold(each.email) == wanted}
+    names = {wanted}
+    if "@" in typed:
+        names |= {fold(each.name) for each in _standings(reader) if fold(each.email or "") == wanted}
     own = [
         (each.number, each.record())
-        for each in standings
-        if fold(each.name) in names or fold(each.email or "") == wanted
+        for each in _standings(reader)
+        if fold(each.name) in names or (each.email is not None and fold(each.email) == wanted)
     ]
     spelt = {
         place: [
@@ -195,7 +196,7 @@ def find_person(reader: Reader, typed: str) -> Person:
         "journal": nested(Trace, list_traces(reader, mask, known={wanted, *names})),
     }
     if not any(section.rows for section in sections.values()) or not (called or _is_whole(typed)):
-        raise _unknown(reader, typed, standings)
+        raise _unknown(reader, typed)
     return Person(called, emails, phones, sections, tuple(own))
 
 
@@ -325,10 +326,10 @@ def _stages(reader: Reader, names: list[str]) -> list[Decided]:
     return [Decided(*row) for row in rows]
 
 
-def _unknown(reader: Reader, typed: str, standings: list[_Standing]) -> NotFoundError:
+def _unknown(reader: Reader, typed: str) -> NotFoundError:
     from rapidfuzz import fuzz, process
 
-    names = {each.name for each in standings if each.kind is not Standing.COMPANY}
+    names = {each.name for each in _standings(reader) if each.kind is not Standing.COMPANY}
     for table, column in _WRITERS:
         names.update(
             row[0] for row in reader.rows(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" > \'\'')

@@ -89,8 +89,9 @@ def _of_companies(reader: Reader) -> Days:
         "SELECT company_id, max(noted_on), max(next_on) FROM company_note GROUP BY company_id",
         # The sign keeps off the index: a million rows in its order are a million leaps through the file.
         "SELECT +company_id, max(asked_on), NULL FROM question WHERE +company_id IS NOT NULL GROUP BY +company_id",
-        """SELECT q.company_id, max(a.answered_on), NULL FROM question_answer a JOIN question q ON q.id = a.question_id
-            WHERE q.company_id IS NOT NULL GROUP BY q.company_id""",
+        """SELECT +q.company_id, max(a.answered_on), NULL
+             FROM question_answer a CROSS JOIN question q
+            WHERE q.id = a.question_id AND +q.company_id IS NOT NULL GROUP BY +q.company_id""",
     ):
         for number, *found in reader.rows(query):
             _latest(days, number, *found)
