@@ -246,6 +246,10 @@ _PRIVACY = {
         "privacy",
         "Collect everything that is known of one person: records, what hangs on them, texts and the journal.",
     ),
+    "forget": Command(
+        "privacy",
+        "Erase one person for good wherever he or she stands: in records, as owner, author or actor, and in texts.",
+    ),
     "retention": Command(
         "privacy",
         "List the personal data that is older than the configured period, the oldest first, each with what settles it.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from circo_cli.context import Invocation
 from circo_cli.errors import CircoError
+from circo_cli.queries.mentions import Place, list_places
 from circo_cli.rendering.result import Message, Result, hint, note, warning
 from circo_cli.values.text import counted
 
@@ -29,6 +30,8 @@ _CALLED = {
     "question_topic": ("topic of a question", "topics of questions"),
     "track_session": ("session", "sessions"),
 }
+
+_MOST = 40  # more lines would scroll what matters away
 
 Erase = Callable[["Change"], "Forgotten"]
 Show = Callable[["Change", "Forgotten"], tuple[tuple[str, ...], Any]]
@@ -56,7 +59,7 @@ def forget_even_removed(
 
 def forget(call: Invocation, *, question: str, noun: str, erase: Erase, show: Show) -> Result:
     """Erase a thing after `question` was answered with yes; return what is left of it."""
-    from circo_cli.storage.erasure import backups_holding, holding
+    from circo_cli.storage.erasure import backups_holding, holding, others_holding
 
     dry_run = call.flag("dry_run")
     if not dry_run:
@@ -68,13 +71,37 @@ def forget(call: Invocation, *, question: str, noun: str, erase: Erase, show: Sh
         change.summary = f"{forgotten.key}: forgot a {noun}"
         fields, row = show(change, forgotten)
         messages = list(_told(forgotten))
+        holds = holding(forgotten.spellings, forgotten.named_in)
+        messages += [
+            warning(f"cannot be erased: {path}, which holds it, has a name of your choice; delete it yourself")
+            for path in others_holding(call.database, holds)
+        ]
         if dry_run:
-            backups = backups_holding(call.database, holding(forgotten.spellings, forgotten.named_in))
+            messages += _named(places_of(call, forgotten))
+            backups = backups_holding(call.database, holds)
             messages += [note(f"would delete the automatic backup {path}, which holds it") for path in backups]
         result = call.changed(fields, [row], [f"forgot a {noun}"], messages=messages)
     if dry_run:
         return result
     return result._replace(messages=(*result.messages, *_finished(call, forgotten)))
+
+
+def places_of(call: Invocation, forgotten: Forgotten) -> list[Place]:
+    """Return every field that named what is erased, as the file was before this change."""
+    if forgotten.mask is None:
+        return []
+    with call.reader() as reader:
+        return list_places(reader, forgotten.mask)
+
+
+def _named(places: list[Place]) -> Iterator[Message]:
+    """Yield each place that a dry run would erase something in."""
+    for place in places[:_MOST]:
+        yield note(f"would erase it in {place.kind} {place.key}: {place.field}")
+    if len(places) > _MOST:
+        yield note(
+            f"and in {counted(len(places) - _MOST, 'place', 'places')} more: circo privacy export NAME lists all"
+        )
 
 
 def _finished(call: Invocation, forgotten: Forgotten) -> Iterator[Message]:
@@ -110,6 +137,12 @@ def _told(forgotten: Forgotten) -> Iterator[Message]:
         yield note(f"{name} is the name of a partner, hub or theme too, and stays where texts mention it")
     for name in forgotten.short:
         yield warning(f"{name} is too short to be looked for in texts: edit those that name it")
+    for name in forgotten.single:
+        yield warning(
+            f"{name} is one word, and stays in texts, where it may mean somebody else: edit those that name it"
+        )
+    for thing in forgotten.named:
+        yield warning(f"the {thing} has it in its own name, key or address, and keeps that")
     for command in forgotten.others:
         yield warning(f"another record has the same name or address, and stays; {command} erases it")
     for path in forgotten.files:

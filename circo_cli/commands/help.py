@@ -61,6 +61,7 @@ say where each of them stands. Texts may name others too: look through it before
 
 Somebody asks to be erased
 
+  circo privacy forget NAME|EMAIL       one person, in every record and text, also as owner, author and actor
   circo contact forget COMPANY NAME --dry-run
   circo trainer forget TRAINER
   circo hub forget HUB NAME             the lead, or a former one: circo hub edit HUB --lead NAME names another

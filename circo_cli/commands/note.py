@@ -102,4 +102,6 @@ def edit(
         change.summary = f"{found.key}: {line}"
         past = "next_on" in values and row.next is not None and row.next <= call.today.isoformat()
         messages = [hint("a follow-up is due: circo company list --follow-up-due")] if past else []
+        if text is not None:
+            messages.append(hint("the history remembers what it said; circo privacy forget NAME takes a person out"))
         return call.changed(NOTES.fields, [row], [line], messages=messages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -71,7 +72,9 @@ def uncontact(
     with call.change() as change:
         company_id = find(change.reader, "company", company).id
         changed, removed = remove_contact(change.session, company_id=company_id, name=typed_name)
-        return changed_company(call, change, changed, f"removed contact {removed}", [])
+        way = f"circo contact forget {changed.key} {quote(removed)}"
+        remains = hint(f"the history remembers {removed}, for circo undo; {way} erases the name for good")
+        return changed_company(call, change, changed, f"removed contact {removed}", [remains])
 
 
 @app.command("note")

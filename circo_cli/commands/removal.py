@@ -73,6 +73,15 @@ _PARTS = {
 }
 """Parts that somebody would miss."""
 
+_ERASING = {
+    "company": ("the history remembers it; circo company forget {} erases it for good",),
+    "trainer": ("the history remembers it; circo trainer forget {} erases it for good",),
+    "note": ("the history remembers its text; circo privacy forget NAME takes a person out of that, too",),
+    "question": ("the history remembers its texts; circo privacy forget NAME takes a person out of those, too",),
+    "insight": ("the history remembers its texts; circo privacy forget NAME takes a person out of those, too",),
+}
+"""What remains of a thing where people are named, for undo, and how that is erased."""
+
 _DATED = ("company", "goal", "hub", "question")
 """Nouns whose list depends on the day."""
 
@@ -114,6 +123,7 @@ def _remove(ctx: typer.Context, noun: str, typed: str) -> Result:
         change.summary = f"{found.key}: {line}"
         if not call.flag("dry_run"):
             messages.append(hint("circo undo brings it back"))
+            messages += [hint(way.format(found.key)) for way in _ERASING.get(found.noun, ())]
         return call.changed(fields_of(row), [row], [line], messages=messages)
 
 

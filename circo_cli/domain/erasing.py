@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
+from circo_cli.domain.staying import named_after, named_so, public_names, records_of_others
 from circo_cli.storage import database
 from circo_cli.storage.erasure import mark_pending
 from circo_cli.storage.row_changes import Image
-from circo_cli.storage.scrubbing import scrub_journal, scrub_texts
+from circo_cli.storage.scrubbing import NAMES, TEXTS, scrub_journal, scrub_texts
 from circo_cli.storage.search.index import rebuild_index
-from circo_cli.storage.tables import Company, CompanyContact, Hub, Partner, Theme, Trainer
+from circo_cli.storage.tables import Hub
 from circo_cli.values.domains import domain_of_website
 from circo_cli.values.masking import MARK, Erased, Mask
 from circo_cli.values.text import fold
@@ -51,8 +52,14 @@ class Forgotten:
     short: tuple[str, ...] = ()
     """Names so short that words of others would go with them: they stay in texts."""
 
+    single: tuple[str, ...] = ()
+    """Names of one word that stand in no record, and may mean others in texts: they stay there."""
+
     others: tuple[str, ...] = ()
     """Records of others with the same name or address, which stay, each with the command that erases it."""
+
+    named: tuple[str, ...] = ()
+    """Companies, partners, hubs and themes whose own name, key or address has it in it, and stays: noun and key."""
 
     leads: tuple[str, ...] = ()
     """Hubs whose lead it was."""
@@ -68,7 +75,7 @@ class Forgotten:
 
     def named_in(self, text: str) -> bool:
         """Tell whether `text` names what was erased, in any way of writing."""
-        return self.mask is not None and self.mask.apply(text) != text
+        return self.mask is not None and self.mask.person(text) != text
 
 
 class Erasure:
@@ -79,6 +86,8 @@ class Erasure:
         self.thing, self.owned = thing, owned
         self.new: dict[tuple[str, int], str] = {}
         """What each row (table, id) that is named is called from now on."""
+        self.single: set[str] = set()
+        """Names (folded) that are looked for only where they are the whole of a field."""
         self.themes: set[str] = set()
         self.gone: set[tuple[str, int]] = set()
         """Rows (table, id) that were removed before: an undo may bring them back, under the new name."""
@@ -118,7 +127,7 @@ class Erasure:
         )
         for gone, text in found.fetchall():
             image = json.loads(text)
-            if gone not in self.owned and _named_so(image["name"], image.get("email"), names, addresses):
+            if gone not in self.owned and named_so(image["name"], image.get("email"), names, addresses):
                 self.owned.append(gone)
                 self.new[table, gone] = self.new[table, number]
 
@@ -173,6 +182,30 @@ class Erasure:
             for other, theirs in having.fetchall()
         )
 
+    def call(self, rows: Iterable[tuple[str, int]]) -> str:
+        """Give all `rows` (table, id) one name from now on, for they are one person; return it."""
+        name = f"forgotten-{self._next}"
+        self._next += 1
+        self.new.update(dict.fromkeys(rows, name))
+        return name
+
+    def keep_single(self, names: Iterable[str]) -> None:
+        """Leave those of `names` in texts that are one word: there they may mean anybody."""
+        self.single = {fold(name) for name in names if len(name.split()) == 1}
+
+    def take_rows(self, rows: Collection[tuple[str, int]]) -> None:
+        """Take note of what the journal remembers of contacts and trainers (table, id)."""
+        found = self.making.connection.execute(
+            """SELECT table_name, before, after FROM change_row
+                WHERE table_name IN ('company_contact', 'trainer') ORDER BY id"""
+        )
+        for table, *texts in found:
+            for image in (json.loads(text) for text in texts if text is not None):
+                if (table, image["id"]) in rows:
+                    if not self._is_there(table, image["id"]):
+                        self.gone.add((table, image["id"]))
+                    self.take(table, image)
+
     def take_from_journal(self, tables: Iterable[str], *, like: Image | None = None) -> None:
         """Take note of what the journal remembers of the thing; `like` a person, only of him or her."""
         for table, image in self._images(tables):
@@ -207,17 +240,20 @@ class Erasure:
         session, connection = self.making.session, self.making.connection
         session.flush()
         self.take_namesakes()
-        public = {fold(text) for text in _public_names(session)}
+        public = {fold(text) for text in public_names(session)}
         named = [each for each in self._erased if each.kind in ("name", "key")]
         staying = {each for each in named if fold(each.text) in public}
-        short = {each for each in named if len(each.text) < _SHORTEST} - staying
+        single = {each for each in named if fold(each.text) in self.single} - staying
+        short = {each for each in named if len(each.text) < _SHORTEST} | single
+        short -= staying
         sought = [each for each in dict.fromkeys(self._erased) if each not in staying | short]
-        mask = Mask(sought, people=self._people)
-        summaries = Mask([*sought, *short], people=self._people)
+        people = {name: new for name, new in self._people.items() if name not in public}
+        mask, summaries = Mask(sought, people=people), Mask([*sought, *short], people=people)
         forgotten.files = tuple(
             path for (path,) in connection.execute("SELECT DISTINCT path FROM digest_file ORDER BY path")
         )
-        forgotten.others = tuple(self._others())
+        forgotten.others = tuple(records_of_others(session, self._erased, new=self.new))
+        forgotten.named = tuple(named_after(connection, mask, new=self.new))
         forgotten.leads = tuple(
             key
             for key, *texts in connection.execute("SELECT key, lead, lead_email FROM hub ORDER BY key")
@@ -230,9 +266,14 @@ class Erasure:
         self.making.erases = True
         session.expire_all()
         forgotten.public = tuple(sorted({each.text for each in staying if each.kind == "name"}))
-        forgotten.short = tuple(sorted({each.text for each in short if each.kind == "name"}))
+        forgotten.short = tuple(sorted({each.text for each in short - single if each.kind == "name"}))
+        forgotten.single = tuple(sorted({each.text for each in single}))
         forgotten.shared, forgotten.mask = tuple(self._shared), mask
-        forgotten.spellings = tuple(each.text for each in sought)
+        # Of a name that is looked for only where it is a whole field, the journal of a backup tells between quotes.
+        forgotten.spellings = (
+            *(each.text for each in sought),
+            *(json.dumps(each.text, ensure_ascii=False) for each in short),
+        )
         return forgotten
 
     def _blank(self, table: str, image: Image) -> dict[str, Any] | None:
@@ -260,42 +301,11 @@ class Erasure:
     def _is_own_note(self, image: Image) -> bool:
         return self.thing == "company" and ("company", image["company_id"]) in self.new
 
-    def _others(self) -> Iterator[str]:
-        """Yield the commands that erase the records of others who have a name or an address of what is erased."""
-        names = {fold(each.text) for each in self._erased if each.kind == "name"}
-        addresses = {fold(each.text) for each in self._erased if each.kind == "email"}
-        session = self.making.session
-        for trainer in session.exec(select(Trainer).order_by(Trainer.key)):
-            if ("trainer", trainer.id) not in self.new and _named_so(trainer.name, trainer.email, names, addresses):
-                yield f"circo trainer forget {trainer.key}"
-        people = select(Company.key, CompanyContact.id, CompanyContact.name, CompanyContact.email)
-        of_companies = people.join(Company, col(Company.id) == CompanyContact.company_id)
-        for key, number, name, email in session.exec(of_companies.order_by(Company.key, col(CompanyContact.id))):
-            if ("company_contact", number) not in self.new and _named_so(name, email, names, addresses):
-                yield f'circo contact forget {key} "{name}"'
-        for key, name, number in session.exec(select(Company.key, Company.name, Company.id).order_by(Company.key)):
-            if ("company", number) not in self.new and fold(name) in names:
-                yield f"circo company forget {key}"
-
-
-def _named_so(name: str, email: str | None, names: set[str], addresses: set[str]) -> bool:
-    return fold(name) in names or (email is not None and fold(email) in addresses)
-
 
 def _same_person(image: Image, like: Image) -> bool:
     return fold(image["name"]) == fold(like["name"]) or (
         image["email"] is not None and like["email"] is not None and fold(image["email"]) == fold(like["email"])
     )
-
-
-def _public_names(session: Session) -> Iterator[str]:
-    """Yield what may be named: where a company is called so too, texts mean the other."""
-    for partner in session.exec(select(Partner)):
-        yield from (partner.key, partner.name)
-    for hub in session.exec(select(Hub)):
-        yield from (hub.key, hub.name)
-    for theme in session.exec(select(Theme)):
-        yield from (text for text in (theme.key, theme.name_nl, theme.name_en) if text)
 
 
 def _next_number(connection: sqlite3.Connection) -> int:
@@ -304,9 +314,14 @@ def _next_number(connection: sqlite3.Connection) -> int:
         "SELECT key FROM company WHERE key LIKE 'forgotten-%'",
         "SELECT key FROM trainer WHERE key LIKE 'forgotten-%'",
         "SELECT name FROM company_contact WHERE name LIKE 'forgotten-%'",
-        "SELECT lead FROM hub WHERE lead LIKE 'forgotten-%'",
         "SELECT before FROM change_row WHERE before LIKE '%forgotten-%'",
         "SELECT after FROM change_row WHERE after LIKE '%forgotten-%'",
     )
-    texts = (row[0] for query in queries for row in connection.execute(query))
+    who = [
+        f"SELECT {column} FROM \"{table}\" WHERE {column} LIKE 'forgotten-%'"
+        for table, columns in TEXTS.items()
+        for column in columns
+        if column in NAMES
+    ]
+    texts = (row[0] for query in (*queries, *who) for row in connection.execute(query))
     return 1 + max((int(number) for text in texts for number in re.findall(FORGOTTEN, text)), default=0)

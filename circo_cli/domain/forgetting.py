@@ -45,7 +45,7 @@ def forget_company(making: database.Change, *, company_id: int) -> Forgotten:
         if each.sector is not None and fold(each.sector) not in themes:
             each.sector = None  # free text, which may say as much as a name
     for person in contacts:
-        _empty_contact(person, work.new["company_contact", identity(person)])
+        empty_contact(person, work.new["company_contact", identity(person)])
     for remark in notes:
         remark.text, remark.next_on = MARK, None
     work.themes = themes
@@ -78,7 +78,7 @@ def forget_contact(making: database.Change, *, company_id: int, name: str) -> Fo
     work.take("company_contact", contact.model_dump())
     work.take_from_journal(("company_contact",), like=contact.model_dump())
     number = identity(contact)
-    _empty_contact(contact, work.new["company_contact", number])
+    empty_contact(contact, work.new["company_contact", number])
     return work.done(Forgotten(contact.name, contacts=1))
 
 
@@ -150,6 +150,7 @@ def _with_merged(session: Session, company: Company) -> list[Company]:
     return list(found.values())
 
 
-def _empty_contact(contact: CompanyContact, name: str) -> None:
+def empty_contact(contact: CompanyContact, name: str) -> None:
+    """Leave of a contact nothing but that there is one, called `name`."""
     contact.name = name
     contact.email = contact.phone = contact.role = None

@@ -26,7 +26,7 @@ from circo_cli.values.text import counted
 _UNDOABLE = ("change", "export")
 """The kinds of change that can be undone; without a key, only the first."""
 
-ERASING = ("company forget", "contact forget", "hub forget", "trainer forget")
+ERASING = ("company forget", "contact forget", "hub forget", "privacy forget", "trainer forget")
 """Commands that cannot be undone, nor what came before of the rows that they emptied."""
 
 _NAMED = 3

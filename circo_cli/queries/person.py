@@ -132,6 +132,8 @@ class Person:
     emails: tuple[str, ...]
     phones: tuple[str, ...]
     sections: dict[str, Nested]
+    own: tuple[tuple[int, Record], ...] = ()
+    """The `records`, each with the id of its row: of a contact, a trainer, a hub or a company."""
 
     @property
     def records(self) -> Nested:
@@ -145,9 +147,14 @@ def find_person(reader: Reader, typed: str) -> Person:
     Raises `NotFoundError` with the nearest names.
     """
     wanted = fold(typed)
-    records = list(_records(reader))
-    names = {wanted} | {fold(each.name) for _, each in records if each.email is not None and fold(each.email) == wanted}
-    own = [(number, each) for number, each in records if fold(each.name) in names or fold(each.email or "") == wanted]
+    names = {wanted}
+    if "@" in typed:
+        names |= {fold(each.name) for each in _standings(reader) if fold(each.email or "") == wanted}
+    own = [
+        (each.number, each.record())
+        for each in _standings(reader)
+        if fold(each.name) in names or (each.email is not None and fold(each.email) == wanted)
+    ]
     spelt = {
         place: [
             name
@@ -189,8 +196,8 @@ def find_person(reader: Reader, typed: str) -> Person:
         "journal": nested(Trace, list_traces(reader, mask, known={wanted, *names})),
     }
     if not any(section.rows for section in sections.values()) or not (called or _is_whole(typed)):
-        raise _unknown(reader, typed, [each for _, each in records])
-    return Person(called, emails, phones, sections)
+        raise _unknown(reader, typed)
+    return Person(called, emails, phones, sections, tuple(own))
 
 
 def _is_whole(typed: str) -> bool:
@@ -198,35 +205,45 @@ def _is_whole(typed: str) -> bool:
     return len(typed.split()) > 1 or "@" in typed
 
 
-def _records(reader: Reader) -> Iterator[tuple[int, Record]]:
-    """Yield everybody who stands, or stood, somewhere, with the id of the row."""
-    for number, key, name, email, phone, role in reader.rows(
+class _Standing(NamedTuple):
+    """A `Record` without its command, and the id of its row: of a hundred thousand, few are asked for."""
+
+    number: int
+    kind: Standing
+    key: str
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    role: str | None = None
+    until: str | None = None
+
+    def record(self) -> Record:
+        """Return it with the command that erases it."""
+        named = f" {quote(self.name)}" if self.kind in (Standing.CONTACT, Standing.LEAD) else ""
+        noun = "hub" if self.kind is Standing.LEAD else self.kind.value
+        return Record(*self[1:], f"circo {noun} forget {self.key}{named}")
+
+
+def _standings(reader: Reader) -> Iterator[_Standing]:
+    """Yield everybody who stands, or stood, somewhere."""
+    for number, *found in reader.rows(
         """SELECT p.id, c.key, p.name, p.email, p.phone, p.role FROM company_contact p
              JOIN company c ON c.id = p.company_id ORDER BY c.key, p.id"""
     ):
-        yield number, _contact(key, name, email, phone, role, None)
+        yield _Standing(number, Standing.CONTACT, *found)
     for gone in list_removed(reader, "company_contact"):
         company = key_of(reader, "company", gone.thing_id)
-        name, email, phone, role = (gone.image[column] for column in ("name", "email", "phone", "role"))
-        yield gone.image["id"], _contact(company, name, email, phone, role, gone.removed_on)
-    trainers = [(*each, None) for each in reader.rows("SELECT id, key, name, email FROM trainer ORDER BY key")]
+        columns = {column: gone.image[column] for column in ("name", "email", "phone", "role")}
+        yield _Standing(gone.image["id"], Standing.CONTACT, company, **columns, until=gone.removed_on)
+    for number, *found in reader.rows("SELECT id, key, name, email FROM trainer ORDER BY key"):
+        yield _Standing(number, Standing.TRAINER, *found)
     for gone in list_removed(reader, "trainer"):
-        trainers.append((gone.thing_id, gone.image["key"], gone.image["name"], gone.image["email"], gone.removed_on))
-    for number, key, name, email, until in trainers:
-        command = f"circo trainer forget {key}"
-        yield number, Record(Standing.TRAINER, key, name, email, None, None, until, command)
+        columns = {column: gone.image[column] for column in ("key", "name", "email")}
+        yield _Standing(gone.thing_id, Standing.TRAINER, **columns, until=gone.removed_on)
     for lead in list_leads(reader):
-        command = f"circo hub forget {lead.hub} {quote(lead.name)}"
-        yield lead.hub_id, Record(Standing.LEAD, lead.hub, lead.name, lead.email, None, None, lead.until, command)
+        yield _Standing(lead.hub_id, Standing.LEAD, lead.hub, lead.name, lead.email, until=lead.until)
     for number, key, name in reader.rows("SELECT id, key, name FROM company ORDER BY key"):
-        yield number, Record(Standing.COMPANY, key, name, None, None, None, None, f"circo company forget {key}")
-
-
-def _contact(
-    company: str, name: str, email: str | None, phone: str | None, role: str | None, until: str | None
-) -> Record:
-    command = f"circo contact forget {company} {quote(name)}"
-    return Record(Standing.CONTACT, company, name, email, phone, role, until, command)
+        yield _Standing(number, Standing.COMPANY, key, name)
 
 
 def _in(numbers: Iterable[int]) -> str:
@@ -309,10 +326,10 @@ def _stages(reader: Reader, names: list[str]) -> list[Decided]:
     return [Decided(*row) for row in rows]
 
 
-def _unknown(reader: Reader, typed: str, records: list[Record]) -> NotFoundError:
+def _unknown(reader: Reader, typed: str) -> NotFoundError:
     from rapidfuzz import fuzz, process
 
-    names = {each.name for each in records if each.kind is not Standing.COMPANY}
+    names = {each.name for each in _standings(reader) if each.kind is not Standing.COMPANY}
     for table, column in _WRITERS:
         names.update(
             row[0] for row in reader.rows(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" > \'\'')

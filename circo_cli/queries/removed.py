@@ -50,17 +50,17 @@ def find_even_removed(reader: Reader, noun: str, typed: str) -> tuple[Found, boo
 
 def list_removed(reader: Reader, table: str) -> list[Removed]:
     """Return the rows of `table` (company, company_contact or trainer) that were removed and not forgotten since."""
-    present = {number for (number,) in reader.rows(f'SELECT id FROM "{table}"')}
     last: dict[int, Removed] = {}
     for owner, at, text in reader.rows(
-        """SELECT r.thing_id, c.at, coalesce(r.after, r.before) FROM change_row r JOIN "change" c ON c.id = r.change_id
-            WHERE r.table_name = :table ORDER BY r.id""",
+        """SELECT r.thing_id, c.at, r.before FROM change_row r JOIN "change" c ON c.id = r.change_id
+            WHERE r.table_name = :table AND r.after IS NULL ORDER BY r.id""",
         {"table": table},
     ):
         image = json.loads(text)
-        if image["id"] not in present:
-            last[image["id"]] = Removed(owner, image, at[:10])
-    return [row for row in last.values() if is_known(row.image["name"])]
+        last[image["id"]] = Removed(owner, image, at[:10])
+    gone = [row for row in last.values() if is_known(row.image["name"])]
+    there = f'SELECT 1 FROM "{table}" WHERE id = :id'  # undone, say
+    return [row for row in gone if reader.value(there, {"id": row.image["id"]}) is None]
 
 
 def removed_contact(reader: Reader, *, company_id: int, name: str) -> str | None:

@@ -25,6 +25,10 @@ from circo_cli.storage.search.places import PREFIX as SEARCH
 
 _MARK = "erasure pending"
 _PENDING = "SELECT max(seq) FROM sqlite_sequence WHERE name = :mark"
+
+_HEADER = b"SQLite format 3\0"
+"""How every database of SQLite begins."""
+
 _PORTION = 1 << 20
 
 Holds = Callable[[Path], bool]
@@ -117,6 +121,28 @@ def _texts_of(path: Path) -> Iterator[str]:
 def backups_holding(database: Path, holds: Holds) -> list[str]:
     """Return the automatic backups that an erasure would delete."""
     return [str(path) for path in automatic_backups(database) if _is_or_unreadable(holds, path)]
+
+
+def others_holding(database: Path, holds: Holds) -> list[str]:
+    """Return the SQLite files of another name, beside the database and among its backups, that hold what was erased.
+
+    Somebody chose those names, and so the files are theirs to delete.
+    """
+    found = []
+    for directory in (database.parent, backup_directory(database)):
+        known = {database, *automatic_backups(database)}
+        for path in sorted(directory.glob("*.db")):
+            if path not in known and path.is_file() and _is_sqlite(path) and _is_or_unreadable(holds, path):
+                found.append(str(path))
+    return found
+
+
+def _is_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEADER)) == _HEADER
+    except OSError:
+        return False
 
 
 def _delete(backups: Sequence[Path], holds: Holds) -> list[str]:

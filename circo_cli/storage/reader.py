@@ -35,12 +35,16 @@ class Reader:
         except UnicodeDecodeError as error:  # in SQLite's own message, from a schema with flipped bytes
             raise faults.damaged(self.path, "its schema is not text") from error
 
-    def each(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """Yield `columns` of every row of `table` in the order in which they are stored, a portion at a time."""
+    def each(
+        self, table: str, columns: Sequence[str], *, where: str = "1 = 1", values: Values | None = None
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield `columns` of the rows of `table` in the order in which they are stored, a portion at a time."""
         named = ", ".join(f'"{column}"' for column in columns)
         last = 0
         while portion := self.rows(
-            f'SELECT rowid, {named} FROM "{table}" WHERE rowid > :last ORDER BY rowid LIMIT {_PORTION}', {"last": last}
+            f"""SELECT rowid, {named} FROM "{table}" WHERE rowid > :last_row AND {where}
+                 ORDER BY rowid LIMIT {_PORTION}""",
+            {**(values or {}), "last_row": last},
         ):
             yield from (row[1:] for row in portion)
             last = portion[-1][0]

@@ -19,8 +19,8 @@ MARK = "[…]"
 
 _PUNCTUATION = str.maketrans({**dict.fromkeys("’‘ʼ´＇", "'"), **dict.fromkeys("‐‑‒–—―−", "-")})
 _LETTERS = {**{letter: fold(letter) for letter in "ßøæœłđðþ"}, **dict.fromkeys("‐‑‒–—―−", "-")}
-_BETWEEN_WORDS = r"[\s*_~`\\\[\]]+"  # Markdown hides nothing
-_BETWEEN_DIGITS = r"[\s().\-/]{0,4}"
+_BETWEEN_WORDS = r"[\s*_~`\\\[\]>]+"  # Markdown hides nothing
+_BETWEEN_DIGITS = r"[\s().\-/·•:*_]{0,4}"
 _UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"  # these scripts put no spaces between words
 _LEGAL_FORM = re.compile(r"([bnc])\.?v\.?|v\.?o\.?f\.?")
 _WORD = re.compile(r"[^\W_]+")
@@ -38,6 +38,8 @@ class Erased(NamedTuple):
 
 class _Rule(NamedTuple):
     word: str
+    """What stands in whatever matches, as it is after folding: looking for it is quick."""
+
     pattern: re.Pattern[str]
     replacement: str
     digits: frozenset[str] = frozenset()
@@ -58,8 +60,11 @@ class Mask:
         known += [each._replace(kind="label") for each in known if each.kind == "key"]
         known.sort(key=lambda each: (order.index(each.kind), -len(each.text)))
         self._rules = [rule for each in known for rule in _rules(each)]
+        whole = [_folded(name)[0] for name in self._people]
         self._words = {rule.word for rule in self._rules if rule.word}
+        self._words |= {max(_WORD.findall(name), key=len, default=name) for name in whole} - {""}
         self._plain = all(f"{rule.word}{rule.pattern.pattern}".isascii() for rule in self._rules)
+        self._plain = self._plain and all(map(str.isascii, whole))
         self._wordless = [(rule.digits, rule.pattern) for rule in self._rules if not rule.word]
 
     def may_touch(self, text: str) -> bool:
@@ -68,6 +73,16 @@ class Mask:
         return any(word in plain for word in self._words) or any(
             pattern.search(plain) for digits, pattern in self._wordless if all(digit in plain for digit in digits)
         )
+
+    def sieves(self) -> list[tuple[str, ...]] | None:
+        """Return what the ASCII text that `may_touch` lets through holds: all of one of these, in any case.
+
+        None where any text could be meant.
+        """
+        if any(not digits for digits, _ in self._wordless):
+            return None
+        words = [(word,) for word in sorted(self._words) if word.isascii()]
+        return [*words, *dict.fromkeys(tuple(sorted(digits)) for digits, _ in self._wordless)]
 
     def apply(self, text: str) -> str:
         """Return `text` without what is erased."""
@@ -101,11 +116,12 @@ def _rules(erased: Erased) -> Iterator[_Rule]:
         number, digits = _phone(plain)
         yield _Rule("", number, erased.replacement, digits)
         return
+    if erased.kind in ("email", "label", "key"):
+        longest = plain
     if erased.kind == "email":
         pattern = rf"(?<![\w.+-]){re.escape(plain)}(?![\w-])(?!\.\w)"
     elif erased.kind == "address":
-        bare = re.sub(r"^[a-z]+://(?:www\.)?|/+$", "", plain)
-        longest = max(_WORD.findall(bare), key=len, default="")
+        longest = bare = re.sub(r"^[a-z]+://(?:www\.)?|/+$", "", plain)
         pattern = rf"(?:https?://)?(?:www\.)?(?<![\w-]){re.escape(bare)}(?![\w-])"
     elif erased.kind == "label":
         pattern = rf"(?<![\w-]){re.escape(plain)}(?=: )"
@@ -130,7 +146,8 @@ def _written(word: str) -> str:
     """Return the pattern of a word: "B.V." and "BV" are one way of writing."""
     if _LEGAL_FORM.fullmatch(word):
         return r"\.?\s?".join(re.findall("[a-z]", word)) + r"\.?"
-    return re.escape(word[:-1]) + r"\.?" if word.endswith(".") else re.escape(word)
+    written = re.escape(word[:-1]) + r"\.?" if word.endswith(".") else re.escape(word)
+    return written.replace(r"\-", r"[\s\-]+")  # "Kanarie Smit" is "Kanarie-Smit"
 
 
 def _longest_plain(words: list[str]) -> str:

@@ -47,7 +47,10 @@ _AT = r" ?@ ?([\w.-]+)"
 _LOCAL_PART = re.compile(r"[^\s<>()\[\]{},;:\"|@/=?]+$")
 _CHUNK = r"(\+ ?\(?)?([0-9]+)"
 _NUMBERS_APART = r"[/;,]"
-_BETWEEN = re.compile(r"[ ().\-/]{1,5}")
+_BETWEEN = re.compile(r"[ ().\-/·•:]{1,5}")
+_ABBREVIATED = r"\.(?= )"  # "Zn. BV" is "Zn BV"
+_TAG = r"<[/!]?[a-zA-Z-][^<>]*>"
+_SYLLABLES = r"(?<=[^\W\d_])-[ \t]*\n[ \t>]*(?=[^\W\d_])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,10 @@ class NameIndex:
         # C++ without its signs is any c; a longer name is itself without its full stop or exclamation mark.
         exact = len(core) < _SHORTEST_CORE
         entry = _Entry(plain[:start] if exact else "", plain[end:] if exact else "", known)
-        self._entries.setdefault(core, []).append(entry)
+        core = core if exact else re.sub(_ABBREVIATED, "", core)
+        # "Kanarie-Smit" is also written "Kanarie Smit"; but "jansen-textiel" is a key, and not "Jansen Textiel".
+        for written in {core, core.replace("-", " ")}:
+            self._entries.setdefault(written, []).append(entry)
         self._lengths.setdefault(words[0].group(), set()).add(len(words))
         if len(words) == 1 and len(core) > 1:
             # The genitive of a name of one word is another first word.
@@ -131,17 +137,16 @@ class NameIndex:
             for length in self._lengths.get(text[start:first_end], ()):
                 if index + length > len(words):
                     continue
-                core = text[start : words[index + length - 1][1]]
-                yield from self._matching(text, start, core)
-                if core.endswith("s"):
-                    yield from self._matching(text, start, core[:-1])
+                end = words[index + length - 1][1]
+                yield from self._matching(text, start, end)
+                if text[end - 1] == "s":
+                    yield from self._matching(text, start, end - 1)
         for plain, known in self._anywhere:
             if (position := text.find(plain)) >= 0:
                 yield position, known
 
-    def _matching(self, text: str, start: int, core: str) -> Iterator[tuple[int, KnownName]]:
-        for entry in self._entries.get(core, ()):
-            end = start + len(core)
+    def _matching(self, text: str, start: int, end: int) -> Iterator[tuple[int, KnownName]]:
+        for entry in self._entries.get(re.sub(_ABBREVIATED, "", text[start:end]), ()):
             if not text.endswith(entry.prefix, 0, start) or not text.startswith(entry.suffix, end):
                 continue
             if entry.suffix or _GENITIVE.match(text, end):
@@ -178,6 +183,14 @@ def _variants(text: str) -> set[str]:
         from html import unescape
 
         readings.add(unescape(text))
+    if "%" in text:
+        from urllib.parse import unquote
+
+        readings.add(unquote(text))
+    if "<" in text:
+        readings |= {re.sub(_TAG, between, reading) for reading in readings for between in ("", " ")}
+    readings |= {re.sub(_SYLLABLES, "", reading) for reading in readings if "-" in reading}
+    readings |= {reading.replace("`", "'") for reading in readings if "`" in reading}
     variants = set()
     for reading in readings:
         seen = re.sub(_QUOTED_LINE, "", re.sub(_INVISIBLE, "", reading))

@@ -218,6 +218,48 @@ def test_a_contact_whom_no_enrolment_names_is_older_than_the_company(circo: Circ
 
 def test_help_tells_of_privacy(bare: Circo) -> None:
     text = bare.ok("help", "privacy")
-    for command in ("privacy export", "contact forget", "trainer forget", "hub forget", "company forget", "retention"):
+    for command in (
+        "privacy export",
+        "privacy forget",
+        "contact forget",
+        "trainer forget",
+        "hub forget",
+        "company forget",
+        "retention",
+    ):
         assert f"circo {command}" in text or command in text
     assert bare.json("help", "privacy") == {"topic": "privacy", "text": text}
+
+
+def test_what_the_history_remembers_of_what_was_removed_or_edited_away_is_shown_and_told(network: Circo) -> None:
+    key = network.json("company", "note", COMPANY, f"sprak {PERSON}")["key"]
+    answer = network("note", "remove", key, "--yes")
+    assert "circo privacy forget NAME takes a person out of that, too" in answer.err
+    edited = network.json("company", "note", COMPANY, f"belde {PERSON}")["key"]
+    answer = network("note", "edit", edited, "--text", "belde")
+    assert "circo privacy forget NAME takes a person out" in answer.err
+    network.ok("question", "log", f"Wat wil {PERSON}?")
+    network.ok("question", "edit", _last(network), "--text", "Wat wil men?")
+    network.ok("trainer", "add", PERSON)
+    answer = network("trainer", "remove", "zoe-kanariepiet", "--yes")
+    assert "circo trainer forget zoe-kanariepiet erases it for good" in answer.err
+    network.ok("company", "contact", COMPANY, PERSON)
+    answer = network("company", "uncontact", COMPANY, PERSON)
+    assert f"circo contact forget {COMPANY} '{PERSON}' erases the name for good" in answer.err
+    network.ok("hub", "edit", "limburg", "--lead", PERSON)
+    answer = network("hub", "edit", "limburg", "--lead", "")
+    assert f"circo hub forget limburg '{PERSON}' erases the name for good" in answer.err
+    found = export(network)
+    remains = {
+        (row["field"], row["before"]) for row in found["journal"] if row["after"] is None or "men" in row["after"]
+    }
+    assert remains >= {
+        ("company_note.text", f"sprak {PERSON}"),
+        ("text", f"Wat wil {PERSON}?"),
+        ("name", PERSON),
+        ("company_contact.name", PERSON),
+        ("lead", PERSON),
+    }
+    assert ("company_note.text", f"belde {PERSON}") in {(row["field"], row["before"]) for row in found["journal"]}
+    network.ok("privacy", "forget", PERSON, "--one-person", "--yes")
+    assert network.refused("privacy", "export", PERSON)["code"] == "not-found"

@@ -136,7 +136,10 @@ def test_own_parts_go_along_and_are_told(used: Circo) -> None:
     assert error["message"].startswith("Remove company tafel (Tafel) with 1 contact and 2 notes? ")
     answer = used("company", "remove", "tafel", "-y")
     assert answer.out == "tafel  removed company Tafel, with 1 contact and 2 notes\n"
-    assert answer.err == "hint: circo undo brings it back\n"
+    assert answer.err == (
+        "hint: circo undo brings it back\n"
+        "hint: the history remembers it; circo company forget tafel erases it for good\n"
+    )
     assert used.refused("company", "show", "tafel")["exit_code"] == 3
     assert [row["key"] for row in used.json("note", "list")] == ["N1"]
 

@@ -45,6 +45,8 @@ ERRORS: dict[str, tuple[str, int, str]] = {
     "unknown topic": ("help exit-code", 2, "unknown-value"),
     "unknown hub": ("hub show limbrug", 3, "not-found"),
     "unknown person": ("privacy export nobody@example.org", 3, "not-found"),
+    "unknown person to erase": ("privacy forget nobody@example.org --yes", 3, "not-found"),
+    "person who was forgotten": ("privacy forget forgotten-1 --yes", 1, "forgotten-already"),
     "lead that never was": ("hub forget limburg Niemand --yes", 3, "not-found"),
     "unknown number": ("question show Q99999", 3, "not-found"),
     "no key of that noun": ("question show limburg", 3, "not-found"),

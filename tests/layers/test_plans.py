@@ -216,3 +216,32 @@ def _scans(step: str, sql: str) -> bool:
     if step == "SCAN e" and " WHERE 1 = 1 ORDER BY v.id LIMIT" in sql:
         return False
     return table in GROWING and "USING" not in step
+
+
+def test_what_is_known_of_a_person_is_sifted_before_it_is_read(network: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    network.ok("question", "log", "Wat vond Jurre Wilgenroos ervan?")
+    asked = reading.Reader.rows
+    texts: list[str] = []
+
+    def rows(self: reading.Reader, sql: str, values: reading.Values | None = None) -> list[tuple[object, ...]]:
+        found = asked(self, sql, values)
+        if 'FROM "question"' in sql and "rowid" in sql:
+            texts.extend(" ".join(text for text in row if isinstance(text, str)) for row in found)
+        return found
+
+    monkeypatch.setattr(reading.Reader, "rows", rows)
+    network.ok("privacy", "export", "Jurre Wilgenroos", "--json")
+    assert "Wat vond Jurre Wilgenroos ervan?" in texts
+    assert [text for text in texts if text.isascii() and "wilgenroos" not in text.lower()] == []
+
+
+def test_what_was_kept_too_long_is_found_in_the_order_of_the_questions(
+    network: Circo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _never_analysed(network)
+    with plans(monkeypatch) as found:
+        network.ok("privacy", "retention", "--today", "2029-01-01")
+    steps = [step for sql, step in found if "max(asked_on)" in sql]
+    assert "SCAN question" in steps
+    assert not [step for step in steps if step.startswith(("SCAN", "SEARCH")) and "INDEX" in step]
+    assert len({sql for sql, _ in found}) < 25  # as many for one company as for a hundred thousand

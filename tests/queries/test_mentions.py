@@ -9,12 +9,12 @@ import pytest
 from circo_cli.queries.mentions import OWNERS
 from circo_cli.queries.retention import kept_since
 from circo_cli.storage.journal import PART_OF
-from circo_cli.storage.scrubbing import TEXTS
+from circo_cli.storage.scrubbing import BESIDE, TEXTS
 from circo_cli.storage.tables import metadata
 
 
 def test_every_table_with_texts_is_looked_through() -> None:
-    assert set(OWNERS) == set(TEXTS) - {"hub"}
+    assert set(OWNERS) == {*TEXTS, *BESIDE}
 
 
 def test_a_text_is_found_under_the_thing_whose_history_it_belongs_to() -> None:

@@ -246,7 +246,7 @@ def test_nobody_is_asked_to_call_or_invite_or_join_what_was_forgotten(network: C
 def test_a_record_of_the_same_name_stays_and_is_named(network: Circo) -> None:
     network.ok("company", "contact", "aannemer-fictiebouw-zuid", "Bram Oudehof")
     answer = network("trainer", "forget", "bram-oudehof", "--yes")
-    assert 'circo contact forget aannemer-fictiebouw-zuid "Bram Oudehof" erases it' in answer.err
+    assert "circo contact forget aannemer-fictiebouw-zuid 'Bram Oudehof' erases it" in answer.err
     assert [row["name"] for row in network.json("contact", "list") if row["name"] == "Bram Oudehof"] == ["Bram Oudehof"]
 
 

@@ -42,6 +42,12 @@ INDEX = NameIndex(KNOWN)
         ("Jansen Textiel's stoffen", (TEXTILE,)),
         ("Jansen Textiel’s stoffen", (TEXTILE,)),
         ("(jansen-textiel)", ()),
+        ("Jan<b>sen</b> Textiel", (TEXTILE,)),
+        ("Jansen<br>Textiel", (TEXTILE,)),
+        ("Jan-\n> sen Textiel", (TEXTILE,)),
+        ("Zoë. de Vries", (PERSON,)),
+        ("mail zoe.de_vries%40example.org", (EMAIL,)),
+        ("bel 020·555·01·23 of 020:555:0123", (PHONE,)),
         ("Jansen Textielen", ()),
         ("Verjansen Textiel", ()),
         ("Jansen", ()),
@@ -99,6 +105,20 @@ def test_what_is_found(text: str, found: tuple[KnownName, ...]) -> None:
 def test_common_words_and_repeated_names_count() -> None:
     company, person = KnownName("De", "company"), KnownName("de", "person")
     assert NameIndex([person, company]).find("Wat is de vraag?") == (company, person)
+
+
+def test_a_hyphen_of_a_name_may_be_a_space_and_an_abbreviation_may_lack_its_stop() -> None:
+    smit, sons = KnownName("Jan van der Veer-Smit", "person"), KnownName("Smit & Zn. B.V.", "company")
+    index = NameIndex([smit, sons])
+    for text in ("Jan van der Veer-Smit", "JAN VAN DER VEER SMIT", "Jan van der Veer‑Smits boek"):
+        assert index.find(text) == (smit,)
+    for text in ("Smit & Zn. B.V.", "Smit & Zn BV", "Smit &amp; Zn. BV"):
+        assert index.find(text) == (sons,)
+
+
+def test_a_backtick_may_be_an_apostrophe() -> None:
+    known = KnownName("O'Neill", "person")
+    assert NameIndex([known]).find("O`Neill") == (known,)
 
 
 def test_an_unknown_kind_is_a_fault() -> None:
