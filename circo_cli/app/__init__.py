@@ -87,7 +87,7 @@ def run(arguments: Sequence[str]) -> int:
         streams.close_quietly()  # else Python tries once more to print what a full disk did not take, and exits 120
         return code
     except Exception as error:
-        return _fail(_unexpected(error), invocation)
+        return _fail(_unexpected(error, invocation), invocation)
 
 
 def _run(arguments: Sequence[str], invocation: Invocation) -> int:
@@ -151,11 +151,17 @@ def _from_system(error: BaseException, invocation: Invocation) -> CircoError:
         return DatabaseError("the disk is full; nothing was changed", code="disk-full", hint="free some space")
     if isinstance(error, OSError) and error.filename is not None:
         return UsageError(f"{error.filename}: {error.strerror}", code="file", hint="check the path and its rights")
-    return _unexpected(error)
+    return _unexpected(error, invocation)
 
 
-def _unexpected(error: BaseException) -> UnexpectedError:
-    """Write the fault to a log file, without what was typed, and return the error that says where."""
+def _unexpected(error: BaseException, invocation: Invocation) -> CircoError:
+    """Write the fault to a log file, without what was typed, and return the error that says where.
+
+    Where the database is damaged, that is the error: any value that is read may then be none that there can be.
+    """
+    damage = invocation.damage()
+    if damage is not None:
+        return damage
     where = streams.write_fault(error)
     return UnexpectedError(
         f"unexpected fault in circo ({type(error).__name__}); nothing was left half done",

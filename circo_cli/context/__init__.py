@@ -179,6 +179,14 @@ class Invocation(Settings):
         with open_reader(self.database) as reader:
             yield reader
 
+    def damage(self) -> CircoError | None:
+        """Return what is wrong with the database file, where this run has looked for one and it is damaged."""
+        if "database" not in self.__dict__:
+            return None
+        from circo_cli.storage.soundness import find_damage
+
+        return find_damage(self.database)
+
     def _say_where(self) -> None:
         if self.flag("verbose"):
             self.narrate(f"note: the database is {self.database}\n")

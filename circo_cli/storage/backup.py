@@ -239,6 +239,7 @@ def check_database(database: Path, *, deep: bool = False) -> list[Check]:
             if deep:
                 checks += _invariants(Reader(connection, database))
                 checks.append(_search(connection))
+                checks.append(_values(connection))
         except (sqlite3.DatabaseError, DatabaseError, UnicodeDecodeError) as error:  # the last in SQLite's own words
             checks.append(Check("integrity", False, str(error)))
     return checks
@@ -250,6 +251,14 @@ def _search(connection: sqlite3.Connection) -> Check:
     wrong = problems(connection)
     detail = "the search index says what the tables say"
     return Check("search", not wrong, detail if not wrong else f"not so: {detail}: {', '.join(wrong[:10])}")
+
+
+def _values(connection: sqlite3.Connection) -> Check:
+    from circo_cli.storage.soundness import spoilt_values
+
+    wrong = spoilt_values(connection)
+    detail = "every day and moment exists, and the journal can be read"
+    return Check("values", not wrong, detail if not wrong else f"not so: {detail}: {', '.join(wrong[:10])}")
 
 
 _INVARIANTS: tuple[tuple[str, str, str], ...] = (

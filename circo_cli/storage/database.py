@@ -32,6 +32,7 @@ _PRAGMAS = (
     "secure_delete = ON",  # what is erased is overwritten
     "cache_spill = OFF",  # a large write takes no exclusive lock before it commits
     "temp_store = MEMORY",  # nothing personal in temporary files
+    "cell_size_check = ON",  # damage shows before a write can spread it
 )
 
 
