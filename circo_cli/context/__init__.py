@@ -162,11 +162,13 @@ class Invocation(Settings):
 
     @cached_property
     def database(self) -> Path:
-        """Return the path of the database file."""
+        """Return the path of the database file; of a link, where it leads: that is what is replaced and backed up."""
         named = self.setting("db")
-        if named is not None:
-            return Path(named).expanduser()
-        return directory_of_user(Directory.DATA) / "circo.db"
+        path = directory_of_user(Directory.DATA) / "circo.db" if named is None else Path(named).expanduser()
+        try:
+            return path.resolve() if path.is_symlink() and path.exists() else path
+        except OSError:  # a directory on the way may not be entered
+            return path
 
     # The two ways through
 

@@ -149,6 +149,8 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
     `BusyError` while another process writes.
     """
     check_backup(backup)
+    if database.exists() and not database.is_file():
+        raise faults.no_file(database)
     kept: Path | None = None
     try:
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -30,6 +30,12 @@ def foreign(path: Path) -> DatabaseError:
     )
 
 
+def no_file(path: Path) -> DatabaseError:
+    """Return the error for a directory, a pipe or a device."""
+    what = "a directory, not a database" if path.is_dir() else "not a file, so that it can be no database"
+    return DatabaseError(f"{path} is {what}", code="not-a-database", hint="name the file itself with --db")
+
+
 def readonly(path: Path) -> DatabaseError:
     """Return the error for a database, or its directory, that may not be written."""
     return DatabaseError(
