@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from circo_cli.errors import BusyError, DatabaseError, UsageError
 from circo_cli.storage import faults
-from circo_cli.storage.files import forget_journal
+from circo_cli.storage.files import copy_with_wal, forget_journal, leave_wal
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS, REVISION
 
@@ -85,6 +85,7 @@ def make_backup(database: Path, target: Path | None, *, moment: str, older: bool
             with closing(sqlite3.connect(scratch)) as copy:
                 source.execute("BEGIN")
                 source.backup(copy)
+                leave_wal(copy)
                 before, after = _rows(source), _rows(copy)
                 sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
             if sound != "ok" or before != after:
@@ -158,7 +159,7 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
         os.close(handle)
         scratch = Path(name)
         try:
-            shutil.copyfile(backup, scratch)
+            copy_with_wal(backup, scratch)
             scratch.chmod(database.stat().st_mode & 0o777 if database.exists() else 0o600)
             _sync(scratch)
             with _held(database):
@@ -200,6 +201,8 @@ def _held(database: Path) -> Iterator[None]:
     connection = sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         try:
+            if not leave_wal(connection):
+                raise faults.busy(database)
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as error:
             if isinstance(faults_of(error, database), BusyError):

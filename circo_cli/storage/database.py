@@ -20,6 +20,7 @@ from sqlmodel import Session
 from circo_cli.errors import RefusedError
 from circo_cli.storage import faults, journal
 from circo_cli.storage.erasure import finish_pending
+from circo_cli.storage.files import leave_wal
 from circo_cli.storage.numbering import number_new_things
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.row_changes import RowChange, net_changes
@@ -40,8 +41,11 @@ _READ = 5_000
 """So many rows of a change are read again at its end; whoever writes more has compared them with what was there."""
 
 
-def make_engine(path: Path) -> Engine:
-    """Return an engine that opens the existing file at `path` for writing, one connection at a time."""
+def make_engine(path: Path, *, dry_run: bool = False) -> Engine:
+    """Return an engine that opens the existing file at `path` for writing, one connection at a time.
+
+    With `dry_run` the file keeps every byte, and so a write-ahead log that another program gave it.
+    """
     uri = f"{path.absolute().as_uri()}?mode=rw"
 
     def connect() -> sqlite3.Connection:
@@ -53,6 +57,8 @@ def make_engine(path: Path) -> Engine:
     def _set_pragmas(connection: sqlite3.Connection, record: object) -> None:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        if not dry_run:
+            leave_wal(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
@@ -106,7 +112,7 @@ def open_change(
         connect_readonly(path).close()
     else:
         finish_pending(path)
-    engine = make_engine(path)
+    engine = make_engine(path, dry_run=dry_run)
     try:
         with Session(engine, autoflush=True) as session:
             connection = session.connection().connection.driver_connection

@@ -81,12 +81,17 @@ def unreadable(path: Path) -> DatabaseError:
     )
 
 
+def busy(path: Path) -> BusyError:
+    """Return the error for a database that another process holds."""
+    return BusyError(f"another process is writing to {path}", hint="try again in a moment; nothing was changed")
+
+
 def translate(error: sqlite3.Error, path: Path) -> CircoError:
     """Return the error of circo's own that says what `error` means for the file at `path`."""
     number = getattr(error, "sqlite_errorcode", 0) or 0
     primary = number & 0xFF
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return BusyError(f"another process is writing to {path}", hint="try again in a moment; nothing was changed")
+        return busy(path)
     if primary == _FULL or number in _IO_WRITE:
         return DatabaseError(
             f"the disk that holds {path} is full; nothing was changed",
