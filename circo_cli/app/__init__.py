@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -82,7 +83,7 @@ def run(arguments: Sequence[str]) -> int:
         return leaving.exit_code
     except (KeyboardInterrupt, Abort):
         return _fail(InterruptedByUserError("interrupted; nothing was left half done"), invocation)
-    except (OSError, RecursionError, MemoryError) as error:
+    except (OSError, RuntimeError, MemoryError) as error:
         code = _fail(_from_system(error, invocation), invocation)
         streams.close_quietly()  # else Python tries once more to print what a full disk did not take, and exits 120
         return code
@@ -151,7 +152,20 @@ def _from_system(error: BaseException, invocation: Invocation) -> CircoError:
         return DatabaseError("the disk is full; nothing was changed", code="disk-full", hint="free some space")
     if isinstance(error, OSError) and error.filename is not None:
         return UsageError(f"{error.filename}: {error.strerror}", code="file", hint="check the path and its rights")
+    if isinstance(error, FileNotFoundError) and not _somewhere():
+        return UsageError("the current directory is not there any more", code="file", hint="cd to one that is")
+    if isinstance(error, RuntimeError) and "home directory" in str(error):
+        return UsageError("a path begins with ~ and a name that has no home here", code="file", hint="type it in full")
     return _unexpected(error, invocation)
+
+
+def _somewhere() -> bool:
+    """Tell whether the current directory, from which paths are counted, is still there."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _unexpected(error: BaseException, invocation: Invocation) -> CircoError:

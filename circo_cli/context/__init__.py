@@ -86,7 +86,7 @@ class Invocation(Settings):
         try:
             output = output or self.configured("output")
             color = color or self._color()
-        except (CircoError, OSError):
+        except (CircoError, OSError, RuntimeError):
             pass  # it may be the file that the error is about
         return Choice(
             output=output if output in OUTPUTS else "table",

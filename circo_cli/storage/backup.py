@@ -104,6 +104,7 @@ def make_backup(database: Path, target: Path | None, *, moment: str, older: bool
     with contextlib.suppress(OSError):
         directory.mkdir(mode=0o700, exist_ok=True)
         (directory / _LATEST).write_text(f"{moment}\n", encoding="utf-8")
+        (directory / _LATEST).chmod(0o600)
     return Backup(str(path), size, sum(before.values()))
 
 
