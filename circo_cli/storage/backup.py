@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from circo_cli.errors import BusyError, DatabaseError, UsageError
 from circo_cli.storage import faults
-from circo_cli.storage.files import copy_with_wal, forget_journal, leave_wal
+from circo_cli.storage.files import copy_with_wal, forget_journal, leave_wal, make_directory
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS, REVISION
 
@@ -155,7 +155,7 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
         raise faults.no_file(database)
     kept: Path | None = None
     try:
-        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_directory(database.parent, mode=0o700)
         handle, name = tempfile.mkstemp(prefix=f".{database.name}.", dir=database.parent)
         os.close(handle)
         scratch = Path(name)

@@ -34,6 +34,14 @@ def leave_wal(connection: sqlite3.Connection) -> bool:
     return bool(mode != "wal")
 
 
+def make_directory(path: Path, *, mode: int) -> None:
+    """Make `path` and its missing parents, each with `mode`."""
+    if not path.exists():
+        make_directory(path.parent, mode=mode)
+        path.mkdir(exist_ok=True)
+        path.chmod(mode)
+
+
 def copy_with_wal(source: Path, target: Path) -> None:
     """Copy the database `source` to `target`, with what its write-ahead log holds, if it has one."""
     shutil.copyfile(source, target)

@@ -21,7 +21,7 @@ from sqlalchemy.pool import NullPool
 from circo_cli.errors import DatabaseError, RefusedError
 from circo_cli.storage import faults
 from circo_cli.storage.backup import make_backup
-from circo_cli.storage.files import forget_journal
+from circo_cli.storage.files import forget_journal, make_directory
 from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.schema import APPLICATION_ID, BUSY_SECONDS, REVISION
 from circo_cli.storage.search.index import rebuild_index
@@ -79,14 +79,6 @@ def create_database(path: Path, *, group: bool = False) -> None:
         raise unwritable(path, error) from error
     finally:
         scratch.unlink(missing_ok=True)
-
-
-def make_directory(path: Path, *, mode: int) -> None:
-    """Make `path` and its missing parents, each with `mode`."""
-    if not path.exists():
-        make_directory(path.parent, mode=mode)
-        path.mkdir(exist_ok=True)
-        path.chmod(mode)
 
 
 def unwritable(path: Path, error: OSError) -> DatabaseError:
