@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -82,12 +83,12 @@ def run(arguments: Sequence[str]) -> int:
         return leaving.exit_code
     except (KeyboardInterrupt, Abort):
         return _fail(InterruptedByUserError("interrupted; nothing was left half done"), invocation)
-    except (OSError, RecursionError, MemoryError) as error:
+    except (OSError, RuntimeError, MemoryError) as error:
         code = _fail(_from_system(error, invocation), invocation)
         streams.close_quietly()  # else Python tries once more to print what a full disk did not take, and exits 120
         return code
     except Exception as error:
-        return _fail(_unexpected(error), invocation)
+        return _fail(_unexpected(error, invocation), invocation)
 
 
 def _run(arguments: Sequence[str], invocation: Invocation) -> int:
@@ -151,11 +152,30 @@ def _from_system(error: BaseException, invocation: Invocation) -> CircoError:
         return DatabaseError("the disk is full; nothing was changed", code="disk-full", hint="free some space")
     if isinstance(error, OSError) and error.filename is not None:
         return UsageError(f"{error.filename}: {error.strerror}", code="file", hint="check the path and its rights")
-    return _unexpected(error)
+    if isinstance(error, FileNotFoundError) and not _somewhere():
+        return UsageError("the current directory is not there any more", code="file", hint="cd to one that is")
+    if isinstance(error, RuntimeError) and "home directory" in str(error):
+        return UsageError("a path begins with ~ and a name that has no home here", code="file", hint="type it in full")
+    return _unexpected(error, invocation)
 
 
-def _unexpected(error: BaseException) -> UnexpectedError:
-    """Write the fault to a log file, without what was typed, and return the error that says where."""
+def _somewhere() -> bool:
+    """Tell whether the current directory, from which paths are counted, is still there."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _unexpected(error: BaseException, invocation: Invocation) -> CircoError:
+    """Write the fault to a log file, without what was typed, and return the error that says where.
+
+    Where the database is damaged, that is the error: any value that is read may then be none that there can be.
+    """
+    damage = invocation.damage()
+    if damage is not None:
+        return damage
     where = streams.write_fault(error)
     return UnexpectedError(
         f"unexpected fault in circo ({type(error).__name__}); nothing was left half done",

@@ -185,7 +185,7 @@ def text_or_stdin(text: str, *, what: str) -> str:
         return filled(text, what=what)
     import sys
 
-    return filled(sys.stdin.read(), what=what)
+    return filled(sys.stdin.read() if sys.stdin is not None else "", what=what)
 
 
 def paging(call: Invocation, sort: str | None, limit: int | None) -> Paging:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import subprocess
+import subprocess  # nosec B404 # for the one call below
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -96,7 +96,7 @@ def _run_quarter(call: Invocation, directory: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CIRCO_")}
     environment |= settings(script) | {"CIRCO_DB": str(directory / DATABASE)}
     for arguments in (["import", str(place / "network")], *typed_lines(script)):
-        done = subprocess.run(  # noqa: S603 - our own program, with arguments of our own
+        done = subprocess.run(  # noqa: S603 # nosec B603 # our own program, with arguments of our own
             [sys.executable, "-m", "circo_cli", *arguments],
             cwd=directory,
             env=environment,

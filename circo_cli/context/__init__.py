@@ -87,7 +87,7 @@ class Invocation(Settings):
         try:
             output = output or self.configured("output")
             color = color or self._color()
-        except (CircoError, OSError):
+        except (CircoError, OSError, RuntimeError):
             pass  # it may be the file that the error is about
         return Choice(
             output=output if output in OUTPUTS else "table",
@@ -163,11 +163,13 @@ class Invocation(Settings):
 
     @cached_property
     def database(self) -> Path:
-        """Return the path of the database file."""
+        """Return the path of the database file; of a link, where it leads: that is what is replaced and backed up."""
         named = self.setting("db")
-        if named is not None:
-            return Path(named).expanduser()
-        return directory_of_user(Directory.DATA) / "circo.db"
+        path = directory_of_user(Directory.DATA) / "circo.db" if named is None else Path(named).expanduser()
+        try:
+            return path.resolve() if path.is_symlink() and path.exists() else path
+        except OSError:  # a directory on the way may not be entered
+            return path
 
     # The two ways through
 
@@ -179,6 +181,14 @@ class Invocation(Settings):
 
         with open_reader(self.database) as reader:
             yield reader
+
+    def damage(self) -> CircoError | None:
+        """Return what is wrong with the database file, where this run has looked for one and it is damaged."""
+        if "database" not in self.__dict__:
+            return None
+        from circo_cli.storage.soundness import find_damage
+
+        return find_damage(self.database)
 
     def _say_where(self) -> None:
         if self.flag("verbose"):

@@ -20,7 +20,7 @@ def as_text(digest: Digest) -> str:
 def _written(digest: Digest, way: Markdown) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(  # noqa: S701 - everything put out is escaped by `finalize`
+    environment = Environment(  # noqa: S701 # nosec B701 # everything put out is escaped by `finalize`
         loader=PackageLoader("circo_cli.documents", "templates"),
         undefined=StrictUndefined,
         finalize=way.safe,

@@ -134,7 +134,8 @@ def write_fault(error: BaseException) -> str:
         from platformdirs import user_log_dir
 
         directory = Path(user_log_dir("circo", appauthor=False))
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in (directory.parent, directory):  # `parents` alone would give those the rights of the umask
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = directory / "faults.log"
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(handle, "a", encoding="utf-8") as file:

@@ -24,7 +24,7 @@ from circo_cli.storage.backup_places import (
 )
 from circo_cli.storage.contents import content_digest, count_rows
 from circo_cli.storage.erasure import pending
-from circo_cli.storage.files import modes_beside, share_group, sync
+from circo_cli.storage.files import leave_wal, modes_beside, share_group, sync
 from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.scratch import scratch_in
 
@@ -119,6 +119,7 @@ def _copy(source: sqlite3.Connection, scratch: Path, *, database: Path, thorough
         source.execute("BEGIN")
         pending_erasure = pending(source)  # this reads: from here on, nobody changes what is copied
         source.backup(copy)
+        leave_wal(copy)
         before = count_rows(source)
         digest = content_digest(source) if thorough else None
         source.execute("COMMIT")

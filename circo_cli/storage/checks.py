@@ -56,6 +56,7 @@ def _deep(connection: sqlite3.Connection, database: Path) -> Iterator[Check]:
     from circo_cli.storage.invariants import INVARIANTS
     from circo_cli.storage.journal_proof import numbers_behind, rows_unlike_journal
     from circo_cli.storage.search.index import problems
+    from circo_cli.storage.soundness import spoilt_values
 
     reader = Reader(connection, database)
     for name, meaning, query in INVARIANTS:
@@ -63,6 +64,7 @@ def _deep(connection: sqlite3.Connection, database: Path) -> Iterator[Check]:
     yield _check("numbers", "no number was given that could be given again", numbers_behind(connection))
     yield _check("journal", "every row is as the journal last saw it", rows_unlike_journal(connection))
     yield _check("search", "the search index says what the tables say", problems(connection))
+    yield _check("values", "every day and moment exists, and the journal can be read", spoilt_values(connection))
 
 
 def _check(name: str, meaning: str, broken: list[str]) -> Check:

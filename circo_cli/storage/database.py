@@ -22,6 +22,7 @@ from circo_cli.storage import faults, journal
 from circo_cli.storage.backup import keep_before
 from circo_cli.storage.backup_places import Cause
 from circo_cli.storage.erasure import finish_pending
+from circo_cli.storage.files import leave_wal
 from circo_cli.storage.numbering import number_new_things
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.row_changes import RowChange, net_changes
@@ -34,6 +35,7 @@ _PRAGMAS = (
     "secure_delete = ON",  # what is erased is overwritten
     "cache_spill = OFF",  # a large write takes no exclusive lock before it commits
     "temp_store = MEMORY",  # nothing personal in temporary files
+    "cell_size_check = ON",  # damage shows before a write can spread it
 )
 
 
@@ -41,8 +43,11 @@ _READ = 5_000
 """So many rows of a change are read again at its end; whoever writes more has compared them with what was there."""
 
 
-def make_engine(path: Path) -> Engine:
-    """Return an engine that opens the existing file at `path` for writing, one connection at a time."""
+def make_engine(path: Path, *, dry_run: bool = False) -> Engine:
+    """Return an engine that opens the existing file at `path` for writing, one connection at a time.
+
+    With `dry_run` the file keeps every byte, and so a write-ahead log that another program gave it.
+    """
     uri = f"{path.absolute().as_uri()}?mode=rw"
 
     def connect() -> sqlite3.Connection:
@@ -54,6 +59,8 @@ def make_engine(path: Path) -> Engine:
     def _set_pragmas(connection: sqlite3.Connection, record: object) -> None:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        if not dry_run:
+            leave_wal(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
@@ -117,7 +124,7 @@ def open_change(
         connect_readonly(path).close()
     else:
         finish_pending(path)
-    engine = make_engine(path)
+    engine = make_engine(path, dry_run=dry_run)
     try:
         with Session(engine, autoflush=True) as session:
             connection = session.connection().connection.driver_connection

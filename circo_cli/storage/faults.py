@@ -31,6 +31,12 @@ def foreign(path: Path) -> DatabaseError:
     )
 
 
+def no_file(path: Path) -> DatabaseError:
+    """Return the error for a directory, a pipe or a device."""
+    what = "a directory, not a database" if path.is_dir() else "not a file, so that it can be no database"
+    return DatabaseError(f"{path} is {what}", code="not-a-database", hint="name the file itself with --db")
+
+
 def readonly(path: Path) -> DatabaseError:
     """Return the error for a database, or its directory, that may not be written."""
     return DatabaseError(
@@ -90,12 +96,17 @@ def unreadable(path: Path) -> DatabaseError:
     )
 
 
+def busy(path: Path) -> BusyError:
+    """Return the error for a database that another process holds."""
+    return BusyError(f"another process is writing to {path}", hint="try again in a moment; nothing was changed")
+
+
 def translate(error: sqlite3.Error, path: Path) -> CircoError:
     """Return the error of circo's own that says what `error` means for the file at `path`."""
     number = getattr(error, "sqlite_errorcode", 0) or 0
     primary = number & 0xFF
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return BusyError(f"another process is writing to {path}", hint="try again in a moment; nothing was changed")
+        return busy(path)
     if primary == _FULL or number in _IO_WRITE:
         return full(path)
     if number == sqlite3.SQLITE_READONLY_DBMOVED:

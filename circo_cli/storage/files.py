@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 OWNER_ONLY = (0o600, 0o700)
@@ -11,14 +14,31 @@ GROUP = (0o660, 0o2770)
 """Modes of files and directories that are one person's, and that a group shares."""
 
 _GROUP_WRITES = 0o060
+_BESIDE = ("-journal", "-wal", "-shm")
 
 
 def forget_journal(database: Path) -> None:
-    """Remove the rollback journal of a file that stood at `database` before.
+    """Remove the journals of a file that stood at `database` before.
 
-    SQLite would take it for the new file's own and write the old one's pages into it.
+    SQLite would take them for the new file's own and write the old one's pages into it.
     """
-    database.with_name(f"{database.name}-journal").unlink(missing_ok=True)
+    for ending in _BESIDE:
+        database.with_name(f"{database.name}{ending}").unlink(missing_ok=True)
+
+
+def leave_wal(connection: sqlite3.Connection) -> bool:
+    """Give the file of `connection` a rollback journal again where another program gave it a write-ahead log.
+
+    With such a log what was erased stays in a second file, and a copy of the first lacks what was written last. Returns
+    whether it has none now: nobody else may have the file open.
+    """
+    try:
+        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+        if mode == "wal":
+            mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+    except sqlite3.OperationalError:
+        return False
+    return bool(mode != "wal")
 
 
 def make_directory(path: Path, *, mode: int) -> None:
@@ -53,3 +73,12 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def take_in_wal(source: Path, copy: Path) -> None:
+    """Give the `copy` of the database `source` what its write-ahead log holds, if it has one."""
+    log = source.with_name(f"{source.name}-wal")
+    if log.exists():
+        shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
+        with closing(sqlite3.connect(copy)) as connection:
+            leave_wal(connection)

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from circo_cli.errors import DatabaseError
 from circo_cli.storage import faults
 from circo_cli.storage.schema import BUSY_SECONDS
 
@@ -72,12 +71,8 @@ def connect_readonly(path: Path, *, older: bool = False) -> sqlite3.Connection:
         raise faults.unreadable(path) from error
     if not present:
         raise faults.missing(path)
-    if path.is_dir():
-        raise DatabaseError(
-            f"{path} is a directory, not a database",
-            code="not-a-database",
-            hint="name the file itself with --db",
-        )
+    if not path.is_file():  # opening a pipe would wait for ever
+        raise faults.no_file(path)
     uri = path.absolute().as_uri()
     connection: sqlite3.Connection | None = None
     try:

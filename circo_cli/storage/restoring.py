@@ -16,7 +16,15 @@ from circo_cli.storage import faults
 from circo_cli.storage.backup import keep_before
 from circo_cli.storage.backup_places import Cause, backup_directory, free_place, make_backup_directory, stamp
 from circo_cli.storage.checks import check_database
-from circo_cli.storage.files import OWNER_ONLY, forget_journal, make_directory, modes_beside, sync
+from circo_cli.storage.files import (
+    OWNER_ONLY,
+    forget_journal,
+    leave_wal,
+    make_directory,
+    modes_beside,
+    sync,
+    take_in_wal,
+)
 from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS
 from circo_cli.storage.scratch import scratch_in
@@ -69,6 +77,8 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
     `BusyError` while another process writes.
     """
     check_backup(backup, database=database)
+    if database.exists() and not database.is_file():
+        raise faults.no_file(database)
     kept: Path | None = None
     try:
         make_directory(database.parent, mode=OWNER_ONLY[1])
@@ -114,6 +124,7 @@ def _copy_bytes(backup: Path, scratch: Path) -> None:
         source.seek(0)
         with scratch.open("rb") as copy:
             same = hashlib.file_digest(copy, "sha256").digest() == hashlib.file_digest(source, "sha256").digest()
+        take_in_wal(backup, scratch)
     if not same:
         raise DatabaseError(
             f"the copy of {backup} is not the same; it was thrown away", code="database-damaged", hint="try again"
@@ -146,6 +157,8 @@ def _held(database: Path) -> Iterator[None]:
     connection = sqlite3.connect(database, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         try:
+            if not leave_wal(connection):
+                raise faults.busy(database)
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.DatabaseError as error:
             meaning = meaning_of(error, database)

@@ -82,7 +82,15 @@ def test_writers_have_the_pragmas_that_keep_data_safe(circo: Circo) -> None:
     with changing(circo.database) as change:
         values = {
             name: change.connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("foreign_keys", "synchronous", "secure_delete", "cache_spill", "temp_store", "journal_mode")
+            for name in (
+                "foreign_keys",
+                "synchronous",
+                "secure_delete",
+                "cache_spill",
+                "temp_store",
+                "cell_size_check",
+                "journal_mode",
+            )
         }
         assert change.connection.in_transaction
     assert values == {
@@ -91,6 +99,7 @@ def test_writers_have_the_pragmas_that_keep_data_safe(circo: Circo) -> None:
         "secure_delete": 1,
         "cache_spill": 0,
         "temp_store": 2,
+        "cell_size_check": 1,
         "journal_mode": "delete",
     }
 
