@@ -65,5 +65,3 @@ def test_what_steers_a_terminal_is_no_answer(circo: Circo) -> None:
     talk.types("").types("", then=CTRL_C)
     assert talk.ends() in (2, 130)
     assert circo.json("hub", "list") == []
-
-

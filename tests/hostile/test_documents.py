@@ -23,7 +23,20 @@ from tests.hostile.fields import TRACK, all_texts
 from tests.hostile.test_typed import configure, raw
 from tests.hostile.texts import TALLY, TEXTS, harmless, profile
 
-NAMES = ("hub", "partner", "theme", "track", "place", "title", "topic", "comment", "question", "shared", "answer", "open")
+NAMES = (
+    "hub",
+    "partner",
+    "theme",
+    "track",
+    "place",
+    "title",
+    "topic",
+    "comment",
+    "question",
+    "shared",
+    "answer",
+    "open",
+)
 
 
 def dressed(texts: dict[str, str]) -> dict[str, str]:
@@ -40,7 +53,14 @@ def made(circo: Circo, base_template: Path, texts: dict[str, str], body: str) ->
         ("hub", "partner", "utrecht", "--role=host", "--", texts["partner"]),
         ("hub", "advance", "utrecht", "preparing", "--force", "--reason=x"),
         ("track", "edit", TRACK, f"--title={texts['track']}", f"--location={texts['place']}"),
-        ("insight", "edit", "K1", f"--title={texts['title']}", f"--topic={texts['topic'].replace(';', '')}", f"--body={body}"),
+        (
+            "insight",
+            "edit",
+            "K1",
+            f"--title={texts['title']}",
+            f"--topic={texts['topic'].replace(';', '')}",
+            f"--body={body}",
+        ),
         ("insight", "publish", "K1"),
         ("insight", "comment", "K1", "--", texts["comment"]),
         ("question", "answer", "Q1", "--", texts["answer"]),
@@ -56,7 +76,9 @@ def documents(circo: Circo, audience: str, language: str) -> dict[str, str]:
     """Return the digest in every format."""
     said = {}
     for name in ("markdown", "html", "text", "json", "eml"):
-        answer = circo("digest", "preview", "--for", audience, "--quarter", "2026Q2", "--format", name, "--lang", language)
+        answer = circo(
+            "digest", "preview", "--for", audience, "--quarter", "2026Q2", "--format", name, "--lang", language
+        )
         assert answer.code == 0, answer
         assert "left out" not in answer.err, answer
         said[name] = answer.out
@@ -80,7 +102,10 @@ def test_a_digest_has_the_form_of_a_harmless_one(
     made(circo, base_template, texts, "Tekst.")
     hostile = documents(circo, audience, language)
     calendar = raw(circo, "track", "calendar", "--ics", "--quarter", "2026Q3", "--lang", language)
-    reports = {form: circo.ok("report", "quarter", "2026Q3", "--format", form, "--lang", language) for form in ("html", "markdown")}
+    reports = {
+        form: circo.ok("report", "quarter", "2026Q3", "--format", form, "--lang", language)
+        for form in ("html", "markdown")
+    }
     made(circo, base_template, {name: harmless(text) for name, text in texts.items()}, "Tekst.")
     calm = documents(circo, audience, language)
     check_html(hostile["html"])
@@ -90,7 +115,9 @@ def test_a_digest_has_the_form_of_a_harmless_one(
     check_markdown(hostile["markdown"])
     for one, other in ((hostile["markdown"], calm["markdown"]), (reports["markdown"], circo.ok("report", "quarter", "2026Q3", "--format", "markdown", "--lang", language))):  # fmt: skip
         assert kinds(one) == kinds(other), one
-    assert skeleton(reports["html"]) == skeleton(circo.ok("report", "quarter", "2026Q3", "--format", "html", "--lang", language))
+    assert skeleton(reports["html"]) == skeleton(
+        circo.ok("report", "quarter", "2026Q3", "--format", "html", "--lang", language)
+    )
     shown = one_line("".join(html5lib.parse(hostile["html"], namespaceHTMLElements=False).itertext()))
     told = ["title", "comment", "track", "place", "open", *(["shared"] if audience == "network" else [])]
     for name in told:
@@ -121,7 +148,11 @@ def test_a_body_swallows_nothing_and_does_no_harm(circo: Circo, base_template: P
     check_mail(said["eml"])
     check_markdown(said["markdown"])
     for name in ("comment", "shared", "track", "open"):
-        paragraph = [token for token in markdown_blocks(said["markdown"]) if token.type == "inline" and calm[name] in token.content]
+        paragraph = [
+            token
+            for token in markdown_blocks(said["markdown"])
+            if token.type == "inline" and calm[name] in token.content
+        ]
         assert paragraph, (name, said["markdown"])
 
 

@@ -100,7 +100,10 @@ def fill(circo: Circo, texts: dict[str, str]) -> dict[str, str]:
 def hostile(form: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, str]]:
     """Return a strategy of a text for every field; a lone dash and ``@FILE`` mean something else for some."""
     one = form.map(lambda text: f"~{text}" if text == "-" or text.startswith("@") else text)
-    return st.fixed_dictionaries({each.column: one for each in TYPED})
+    columns = dict.fromkeys((each.column for each in TYPED), one)
+    # The name of a partner, or its beginning, would mean that partner.
+    columns["question.referred_text"] = one.map(lambda text: f"q7q {text}")
+    return st.fixed_dictionaries(columns)
 
 
 MAIL = 'mail.from = "CIRCO <circo@example.org>"\nmail.circo = "a@example.org"\nmail.network = "b@example.org"\n'
