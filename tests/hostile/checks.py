@@ -164,7 +164,7 @@ def skeleton(text: str) -> list[tuple[str, tuple[str, ...]]]:
 
 ATTRIBUTES = {"aria-label", "aria-labelledby", "charset", "class", "content", "datetime", "dx", "height", "href", "http-equiv", "id",
               "lang", "name", "rel", "role", "scope", "start", "tabindex", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2"}  # fmt: skip
-ELEMENTS = set(["html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "h4", "h5", "h6", "p", "main", "section", "article", "nav", "div", "span", "ul", "ol", "li", "a", "strong", "em", "s", "code", "pre", "blockquote", "br", "hr", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "time", "svg", "desc", "text", "rect", "line"])  # fmt: skip
+ELEMENTS = {"html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "h4", "h5", "h6", "p", "main", "section", "article", "nav", "div", "span", "ul", "ol", "li", "a", "strong", "em", "s", "code", "pre", "blockquote", "br", "hr", "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "time", "svg", "desc", "text", "rect", "line"}  # fmt: skip
 
 
 def check_html(text: str) -> None:

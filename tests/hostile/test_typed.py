@@ -157,11 +157,11 @@ def check_documents(circo: Circo, data: st.DataObject) -> None:
     """Assert that digests, reports and calendars are harmless in every format."""
     audience = data.draw(st.sampled_from(["circo", "network", "hub:utrecht", "hub:limburg"]))
     language = data.draw(st.sampled_from(["nl", "en"]))
-    for format in ("markdown", "html", "text", "json", "eml"):
-        typed = ("digest", "preview", "--for", audience, "--quarter", "2026Q2", "--format", format, "--lang", language)
-        check_document(circo, typed, format, codes=(0, 2) if format == "eml" and audience == "hub:limburg" else (0,))
-    for format in ("text", "markdown", "html", "json", "csv"):
-        check_document(circo, ("report", "quarter", "2026Q3", "--format", format, "--lang", language), format)
+    for kind in ("markdown", "html", "text", "json", "eml"):
+        typed = ("digest", "preview", "--for", audience, "--quarter", "2026Q2", "--format", kind, "--lang", language)
+        check_document(circo, typed, kind, codes=(0, 2) if kind == "eml" and audience == "hub:limburg" else (0,))
+    for kind in ("text", "markdown", "html", "json", "csv"):
+        check_document(circo, ("report", "quarter", "2026Q3", "--format", kind, "--lang", language), kind)
     circo.ok("report", "quarter", "2026Q3", "--format", "xlsx", "--to", "report.xlsx", "--lang", language)
     check_workbook("report.xlsx")
     for hub in ("utrecht", "limburg", "all"):
@@ -221,12 +221,12 @@ def test_what_is_no_text_is_refused_in_every_field(
         assert error.startswith("error: ")
         assert hint.startswith("hint: ")
         told = circo("--json", *typed)
-        check_answer(Told(told), codes=(2,))
+        check_answer(as_told(told), codes=(2,))
         assert json.loads(told.err)["error"]["exit_code"] == 2
     assert circo.database.read_bytes() == before
 
 
-def Told(answer: Any) -> Any:  # noqa: N802
+def as_told(answer: Any) -> Any:
     """Return an answer whose error is JSON as one whose error is for people."""
     return answer._replace(err=f"error: {answer.err}")
 

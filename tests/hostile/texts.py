@@ -334,9 +334,11 @@ LINES = TEXTS.map(lambda text: " ".join(text.split()))
 """Such a text on one line."""
 
 NO_TEXTS = st.tuples(st.lists(_PARTS, max_size=2), _NO_TEXT, st.lists(_PARTS, max_size=2)).map(
-    lambda parts: "".join([*parts[0], parts[1], *parts[2]])
+    lambda parts: "".join(["x", *parts[0], parts[1], *parts[2], "x"])
 )
-"""What is no text: control characters, and halves of characters as the system hands over bytes that are not UTF-8."""
+"""What is no text: control characters, and halves of characters as the system hands over bytes that are not UTF-8.
+
+A letter stands at either end: an import takes off what Python calls white space there, of which four are controls."""
 
 
 def harmless(text: str) -> str:
