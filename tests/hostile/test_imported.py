@@ -221,7 +221,7 @@ def test_a_file_with_what_is_no_text_is_refused_whole(
         if name == "contacts":
             continue
         rows = [dict(row) for row in good]
-        rows[1][name] = text
+        rows[1][name] = text.replace(";", ",") if name == "topics" else text  # what stands around ; is trimmed
         kind = data.draw(st.sampled_from(("json", "jsonl")))
         for answer in (
             circo(noun, "import", str(write(circo.directory / f"rows.{kind}", rows))),
