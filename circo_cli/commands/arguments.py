@@ -15,6 +15,7 @@ from circo_cli.queries.listing import Page, Paging
 from circo_cli.rendering.result import Form, Message, Result
 from circo_cli.storage.reader import Reader
 from circo_cli.values.rows import fields_of
+from circo_cli.values.text import shortened, visible
 
 if TYPE_CHECKING:
     from circo_cli.values.vocabulary import Metric, Term
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="Term")
 
 TERMINAL_ROWS = 50
+_LONGEST_WORDS = 60
+_INERT = str.maketrans("\\\"'`$[]", "/”’’ ()")
 SPAN = "DATE[THH:MM[-HH:MM]]"
 
 
@@ -34,11 +37,20 @@ def complete(noun: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]
         call = ctx.find_object(Invocation) or Invocation([])
         try:
             with call.reader() as reader:
-                return keys_beginning(reader, noun, incomplete)
+                return [(key, _for_shells(words)) for key, words in keys_beginning(reader, noun, incomplete)]
         except (CircoError, OSError):
             return []
 
     return keys
+
+
+def _for_shells(words: str) -> str:
+    """Return `words` as a shell may show them beside a key.
+
+    zsh evaluates what completion answers, twice, and Typer reads Rich markup in it: no character that means anything
+    to either is left, however it is escaped.
+    """
+    return visible(shortened(words, _LONGEST_WORDS)).translate(_INERT)
 
 
 def key_argument(noun: str, help: str = "") -> Any:

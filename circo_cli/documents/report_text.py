@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import accumulate, takewhile, zip_longest
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -294,9 +294,8 @@ def _rule(text: str, width: int) -> str:
 def _fit(text: str, width: int) -> str:
     """Return `text` padded to `width` columns of a terminal, or cut with an ellipsis."""
     if _columns(text) > width:
-        while text and _columns(text) > width - 1:
-            text = text[:-1]
-        text += "…"
+        ends = accumulate(map(_columns, text))
+        text = text[: sum(1 for _ in takewhile(lambda end: end < width, ends))] + "…"
     return text + " " * (width - _columns(text))
 
 

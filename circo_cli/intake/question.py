@@ -20,7 +20,7 @@ from circo_cli.intake.shown import Shown
 from circo_cli.queries.question import QUESTIONS
 from circo_cli.storage.tables import Question, QuestionAnswer, question_topic
 from circo_cli.values.keys import number_key, parse_number
-from circo_cli.values.text import fold
+from circo_cli.values.text import fold, sound
 from circo_cli.values.topics import parse_topics
 from circo_cli.values.vocabulary import UNANSWERED, Category, QuestionStatus, Sharing
 
@@ -40,7 +40,7 @@ def _referred(known: Known) -> Read:
         try:
             return partners.key(text)
         except BadValueError:
-            return text  # whoever it was referred to is no partner
+            return sound(text)  # whoever it was referred to is no partner
 
     return read
 

@@ -197,5 +197,5 @@ def keys_beginning(reader: Reader, noun: str, beginning: str, *, limit: int = 20
         "goal": "metric",
     }.get(noun, "''")
     rows = reader.rows(f'SELECT id, {words} FROM "{TABLES.get(noun, noun)}" ORDER BY id DESC LIMIT {limit}')
-    keyed = [(number_key(noun, number), str(text)[:60]) for number, text in rows]
+    keyed = [(number_key(noun, number), str(text)) for number, text in rows]
     return [(key, text) for key, text in keyed if key.lower().startswith(beginning.lower())]

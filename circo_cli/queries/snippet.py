@@ -70,8 +70,11 @@ def _is_asked(word: str, unfinished: str, tokens: frozenset[str], stems: tuple[s
 def _densest(hits: Sequence[_Hit]) -> tuple[int, int]:
     """Return where the stretch begins that holds the most different words, and how many."""
     best = (0, 0)
-    for first in hits:
-        within = {hit.word for hit in hits if first.start <= hit.start and hit.end <= first.start + _LENGTH - _BEFORE}
+    past = 0  # hits stand in their order and never overlap: a stretch ends where the one before it did, or later
+    for place, first in enumerate(hits):
+        while past < len(hits) and hits[past].end <= first.start + _LENGTH - _BEFORE:
+            past += 1
+        within = {hit.word for hit in hits[place:past]}
         if len(within) > best[1]:
             best = (first.start, len(within))
     return best
