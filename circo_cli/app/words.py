@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -148,16 +148,15 @@ def make_verb(info: CommandInfo, shared: list[Any]) -> Any:
 
 
 def evaluate(function: Callable[..., Any]) -> None:
-    """Evaluate the annotations of `function`, and of the functions that complete or take a parameter of it.
+    """Evaluate the annotations of `function`, and of the functions that take a parameter of it.
 
     Typer evaluates what is still text twice, and in a slow way: it took 1.5 ms of every command.
     """
     function.__annotations__ = inspect.get_annotations(function, eval_str=True)
     for annotation in function.__annotations__.values():
         for info in getattr(annotation, "__metadata__", ()):
-            for each in (info.autocompletion, info.callback):
-                if each is not None:
-                    evaluate(each)
+            if info.callback is not None:
+                evaluate(info.callback)
 
 
 def as_parameters(function: Callable[..., Any], callback: Callable[..., Any]) -> list[Any]:
@@ -186,16 +185,56 @@ def nearest_options(ctx: typer.Context | None, typed: str) -> str:
     return " or ".join(f"--{name}" for name in near[:_SUGGESTED])
 
 
-def complete_and_exit(root: TyperGroup, program: str, obj: Any) -> None:
-    """Answer the shell's completion request, if this run is one, and leave."""
-    from typer._completion_classes import completion_init
+class Place(NamedTuple):
+    """Where on a line a word is wanted: of which command, for which parameter (None: a word or an option)."""
 
-    completion_init()
-    root._main_shell_completion({"obj": obj}, program)
+    context: typer.Context
+    param: Any
+    option: str
+    beginning: str
 
 
-def completion_parameters() -> list[Any]:
-    """Return ``--install-completion`` and ``--show-completion``."""
-    from typer.main import get_install_completion_arguments
+def place_on_line(root: TyperGroup, program: str, before: list[str], beginning: str, *, obj: Any) -> Place:
+    """Return where the word that begins with `beginning` stands, after the words `before`; nothing is run."""
+    from typer._click.shell_completion import _resolve_context, _resolve_incomplete
 
-    return list(get_install_completion_arguments())
+    context = _resolve_context(root, {"obj": obj}, program, before)
+    dash = "-" if before[-1:] == ["--sort"] and beginning.startswith("-") else ""  # a field, and no option
+    thing: Any
+    thing, rest = _resolve_incomplete(context, list(before), beginning.removeprefix(dash))
+    options = [option for option in getattr(thing, "opts", ()) if option.startswith("-")]
+    return Place(
+        cast(typer.Context, context),
+        thing if hasattr(thing, "opts") else None,
+        options[0] if options else "",
+        dash + rest,
+    )
+
+
+def words_that_follow(place: Place) -> list[tuple[str, str]]:
+    """Return the commands, or the options, that begin as the word does, each with what it is for."""
+    command, beginning = place.context.command, place.beginning
+    if isinstance(command, Words) and not beginning.startswith("-"):
+        return [(name, about) for name, about in command.sentences().items() if name.startswith(beginning)]
+    if not beginning.startswith("-"):
+        return []
+    return [
+        (option, getattr(param, "help", None) or "")
+        for param in command.params
+        if getattr(param, "multiple", False) or not came_from_command_line(place.context, str(param.name))
+        for option in param.opts
+        if option.startswith(beginning) and option.startswith("--")
+    ]
+
+
+def run_to_result(root: TyperGroup, program: str, typed: list[str], *, obj: Any) -> Any:
+    """Run a line that only reads, as far as its result, of which no row is asked for.
+
+    Raises `UsageError` for a line that may do something else.
+    """
+    command = place_on_line(root, program, typed, "", obj=obj).context.command
+    options = {option for param in command.params for option in param.opts}
+    if "--sort" not in options and command.name != "show":
+        raise UsageError(f"what {command.name} prints is not known beforehand")
+    with root.make_context(program, [*typed, *(["--limit", "0"] if "--limit" in options else [])], obj=obj) as ctx:
+        return root.invoke(ctx)

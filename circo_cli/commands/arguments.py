@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
 from circo_cli.context import ConfiguredKey, Invocation, clean, parsed, unknown_value
-from circo_cli.errors import AmbiguousError, CircoError, NotFoundError, UsageError
+from circo_cli.errors import AmbiguousError, NotFoundError, UsageError
 from circo_cli.queries.keys import Found, find
 from circo_cli.queries.listing import Page, Paging
 from circo_cli.rendering.result import Form, Message, Result
@@ -25,34 +25,17 @@ TERMINAL_ROWS = 50
 SPAN = "DATE[THH:MM[-HH:MM]]"
 
 
-def complete(noun: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
-    """Return what shell completion asks for the keys of `noun`; it never fails."""
-
-    def keys(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        from circo_cli.queries.keys import keys_beginning
-
-        call = ctx.find_object(Invocation) or Invocation([])
-        try:
-            with call.reader() as reader:
-                return keys_beginning(reader, noun, incomplete)
-        except (CircoError, OSError):
-            return []
-
-    return keys
-
-
 def key_argument(noun: str, help: str = "") -> Any:
     """Return the argument that names one `noun`."""
     return typer.Argument(
         metavar=noun.upper(),
         help=help or f"Key of the {noun}, or its beginning.",
-        autocompletion=complete(noun),
     )
 
 
 def key_option(noun: str, help: str, *names: str) -> Any:
     """Return the option that names one `noun`."""
-    return typer.Option(*(names or (f"--{noun}",)), metavar=noun.upper(), help=help, autocompletion=complete(noun))
+    return typer.Option(*(names or (f"--{noun}",)), metavar=noun.upper(), help=help)
 
 
 def configured_filter(ctx: typer.Context, value: str | None) -> str | None:
@@ -75,7 +58,6 @@ HubFilter = Annotated[
         "--hub",
         metavar="HUB",
         help="Only of this hub; all for the whole network.",
-        autocompletion=complete("hub"),
         callback=configured_filter,
     ),
 ]

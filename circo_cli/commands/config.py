@@ -41,7 +41,7 @@ _ELSEWHERE = {"user": "actor"}
 
 KeyArgument = Annotated[
     str,
-    typer.Argument(metavar="KEY", help="For example lang or mail.from.", autocompletion=lambda: list(KEYS)),
+    typer.Argument(metavar="KEY", help="For example lang or mail.from."),
 ]
 
 

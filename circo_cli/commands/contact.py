@@ -41,7 +41,7 @@ def list_(
     ctx: typer.Context,
     track: Annotated[str | None, key_option("track", "Only who takes part in this Track.")] = None,
     status: Annotated[
-        str | None, typer.Option("--status", metavar="S", help="Only with an enrolment of this status.")
+        str | None, typer.Option("--status", metavar="STATUS", help="Only with an enrolment of this status.")
     ] = None,
     hub: Annotated[str | None, key_option("hub", "Only at companies with this home hub; all for the network.")] = None,
     sort: SortOption = None,

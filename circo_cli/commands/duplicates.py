@@ -11,7 +11,6 @@ from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
     SortOption,
-    complete,
     hub_filter,
     listed,
     paging,
@@ -33,7 +32,7 @@ app = typer.Typer()
 
 
 def _end(metavar: str, help: str) -> Any:
-    return typer.Argument(metavar=metavar, help=help, autocompletion=complete("company"))
+    return typer.Argument(metavar=metavar, help=help)
 
 
 @app.command("merge")

@@ -72,7 +72,7 @@ def edit(
     partner: Annotated[str, key_argument("partner")],
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Another name; the key stays.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="For example bank or province.")] = None,
-    website: Annotated[str | None, typer.Option("--website", metavar="U", help="Address of the website.")] = None,
+    website: Annotated[str | None, typer.Option("--website", metavar="URL", help="Address of the website.")] = None,
 ) -> Result:
     """Change what is known of a partner; "" clears. Its roles: circo hub partner.
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands.arguments import HubArgument, OnOption, complete, day, filled, term
+from circo_cli.commands.arguments import HubArgument, OnOption, day, filled, term
 from circo_cli.commands.onboarding import changed_hub
 from circo_cli.context import of
 from circo_cli.queries.keys import find
@@ -26,7 +26,6 @@ def partner(
         typer.Argument(
             metavar="NAME",
             help="A partner's key or name; a new name makes one.",
-            autocompletion=complete("partner"),
         ),
     ],
     role: Annotated[
@@ -89,7 +88,6 @@ def unpartner(
         typer.Argument(
             metavar="PARTNER",
             help="Key of the partner, its beginning, or its name.",
-            autocompletion=complete("partner"),
         ),
     ],
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Its last day; default today.")] = None,

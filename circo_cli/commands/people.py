@@ -25,8 +25,8 @@ def contact(
     ctx: typer.Context,
     company: CompanyArgument,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The person's name.")],
-    email: Annotated[str | None, typer.Option("--email", metavar="E", help="E-mail address.")] = None,
-    phone: Annotated[str | None, typer.Option("--phone", metavar="P", help="Telephone number.")] = None,
+    email: Annotated[str | None, typer.Option("--email", metavar="EMAIL", help="E-mail address.")] = None,
+    phone: Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="Telephone number.")] = None,
     role: Annotated[str | None, typer.Option("--role", metavar="TEXT", help="What the person does there.")] = None,
 ) -> Result:
     """Add a contact of a company, or change one; "" clears.

@@ -11,7 +11,6 @@ from circo_cli.commands.arguments import (
     EnrolmentArgument,
     OnOption,
     ReasonOption,
-    complete,
     day,
     filled,
     found_all,
@@ -32,7 +31,7 @@ app = typer.Typer()
 
 EnrolmentArguments = Annotated[
     list[str],
-    typer.Argument(metavar="ENROLMENT...", help="Keys such as E12.", autocompletion=complete("enrolment")),
+    typer.Argument(metavar="ENROLMENT...", help="Keys such as E12."),
 ]
 
 

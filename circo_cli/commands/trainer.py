@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-EmailOption = Annotated[str | None, typer.Option("--email", metavar="E", help="E-mail address.")]
+EmailOption = Annotated[str | None, typer.Option("--email", metavar="EMAIL", help="E-mail address.")]
 HomeOption = Annotated[str | None, key_option("hub", "The hub where the trainer belongs.")]
 CertifiedOption = Annotated[str | None, typer.Option("--certified-on", metavar="DATE", help="Date of the certificate.")]
 TrainerArgument = Annotated[str, key_argument("trainer")]

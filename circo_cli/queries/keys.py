@@ -173,29 +173,3 @@ def _list_of(noun: str) -> str:
 
 def _article(noun: str) -> str:
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
-
-
-def keys_beginning(reader: Reader, noun: str, beginning: str, *, limit: int = 200) -> list[tuple[str, str]]:
-    """Return key and a few words of each `noun` whose key begins so: what shell completion offers."""
-    if noun in SLUGGED:
-        words = {"track": "title", "theme": "name_nl"}.get(noun, "name")
-        active = " AND merged_into_id IS NULL" if noun == "company" else ""
-        return [
-            (key, name)
-            for key, name in reader.rows(
-                f"SELECT key, {words} FROM {noun} WHERE key >= :key AND key < :end{active} ORDER BY key LIMIT {limit}",
-                {"key": beginning.lower(), "end": beginning.lower() + _END},
-            )
-        ]
-    words = {
-        "question": "text",
-        "insight": "title",
-        "enrolment": "status",
-        "change": "summary",
-        "note": "text",
-        "digest": "audience",
-        "goal": "metric",
-    }.get(noun, "''")
-    rows = reader.rows(f'SELECT id, {words} FROM "{TABLES.get(noun, noun)}" ORDER BY id DESC LIMIT {limit}')
-    keyed = [(number_key(noun, number), str(text)[:60]) for number, text in rows]
-    return [(key, text) for key, text in keyed if key.lower().startswith(beginning.lower())]
