@@ -42,7 +42,7 @@ complete -o nosort -F _circo_completion circo 2>/dev/null || complete -F _circo_
 _ZSH = """\
 #compdef circo
 _circo_completion() {
-    local line word
+    local line word about
     local -a shown ending
     for line in "${(@f)$(_CIRCO_COMPLETE=complete_zsh \\
             COMP_LINE="${(j: :)words[1,CURRENT-1]} ${QIPREFIX}${PREFIX}" "${words[1]}" 2>/dev/null)}"; do
@@ -52,11 +52,12 @@ _circo_completion() {
             :nospace) ending=(-S '') ;;
             ?*)
                 word="${line%%$'\\t'*}"
-                word="${word//\\\\/\\\\\\\\}"
-                shown+=("${word//:/\\\\:}:${line#*$'\\t'}") ;;
+                about="${line:${#word}+1}"
+                word="${${word//\\\\/\\\\\\\\}//:/\\\\:}"
+                shown+=("$word${about:+:$about}") ;;
         esac
     done
-    (( $#shown )) && _describe -V 'circo' shown $ending
+    (( $#shown )) && _describe -V 'circo' shown "${ending[@]}"
 }
 if [[ "${funcstack[1]}" == _circo ]]; then _circo_completion "$@"; else compdef _circo_completion circo; fi
 """

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from circo_cli.commands.arguments import SPAN
 from circo_cli.context import OUTPUTS, Invocation
 from circo_cli.context.configuration import KEYS
 from circo_cli.queries.keys import SLUGGED, find
@@ -93,7 +94,8 @@ def _listed_before(metavar: str, beginning: str) -> tuple[str, str]:
 
 
 def _of(call: Invocation, place: Place, beginning: str) -> Iterable[Offer]:
-    metavar = place.metavar.strip("[]").removesuffix("...")
+    metavar = place.metavar.removesuffix("...")
+    metavar = metavar.strip("[]") if metavar.startswith("[") else metavar
     noun = place.command.partition(" ")[0]
     special = _SPECIAL.get(metavar)
     if special is not None:
@@ -258,6 +260,7 @@ _SPECIAL: Mapping[str, Callable[[Invocation, Place, str], list[Offer]]] = {
     "AUDIENCE": _audiences,
     "COUNTRY": _countries,
     "DATE": _dates,
+    SPAN: _dates,
     "DIR": _directories,
     "DIR|FILE|-": _files,
     "FIELD": _fields,
