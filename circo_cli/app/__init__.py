@@ -28,7 +28,7 @@ from circo_cli.rendering.result import Result
 PROGRAM = "circo"
 _HELP = """Run the regional hubs of CIRCO: plan Tracks, enrol companies, log their questions, share what was learnt.
 
-A thing is named by its key; a unique beginning of it is enough. Start with: circo demo"""
+A thing is named by its key; a unique beginning of it is enough. Start with: circo demo. Topics: circo help"""
 
 
 def build_root() -> Words:

@@ -25,9 +25,8 @@ SHARED = "shared_"
 
 _SUGGESTED = 3
 _EXAMPLES = "\nExamples:\n"
-_EVERYWHERE = (
-    "Every command also takes --json, -o, --to, --fields, --db, --as, --today, --dry-run, -y, -q, -v: circo --help"
-)
+_EVERYWHERE = "Also: --json -o --to --fields --db --as --today --dry-run -y -q -v"
+_EXPLAINED = "(circo --help explains them)"
 
 
 class Verb(TyperCommand):
@@ -47,7 +46,12 @@ class Verb(TyperCommand):
             formatter.write("Examples:\n")
             formatter.write("".join(f"  {line.strip()}\n" for line in self.examples.strip().splitlines()))
         formatter.write_paragraph()
-        formatter.write(_EVERYWHERE + "\n")
+        formatter.write_text(_EVERYWHERE)
+        formatter.write_text(_EXPLAINED)
+
+    def collect_usage_pieces(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return what follows the command, without Typer's braces: they are not to be typed."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
 class Command(NamedTuple):
@@ -93,6 +97,11 @@ class Words(TyperGroup):
         """Return a bare command that only knows its help: enough for help and completion of names."""
         sentence = self.sentences().get(cmd_name)
         return None if sentence is None else TyperCommand(cmd_name, help=sentence, rich_markup_mode=None)
+
+    def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        """Write the commands first: what every command takes is the same everywhere."""
+        self.format_commands(ctx, formatter)
+        TyperCommand.format_options(self, ctx, formatter)  # type: ignore[arg-type]
 
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[str, Any, list[str]]:  # type: ignore[override]
         """Load the command that was typed; a typo gets a suggestion and is never run."""

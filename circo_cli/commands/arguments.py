@@ -10,10 +10,11 @@ import typer
 
 from circo_cli.context import ConfiguredKey, Invocation, clean, parsed, unknown_value
 from circo_cli.errors import AmbiguousError, NotFoundError, UsageError
-from circo_cli.queries.keys import Found, find
+from circo_cli.queries.keys import Found, article, find
 from circo_cli.queries.listing import Page, Paging
 from circo_cli.rendering.result import Form, Message, Result
 from circo_cli.storage.reader import Reader
+from circo_cli.values.keys import NUMBERED
 from circo_cli.values.rows import fields_of
 
 if TYPE_CHECKING:
@@ -25,11 +26,30 @@ TERMINAL_ROWS = 50
 SPAN = "DATE[THH:MM[-HH:MM]]"
 
 
+_SAMPLES = {
+    "hub": "limburg",
+    "partner": "liof",
+    "track": "noord-holland-2026q2-1",
+    "trainer": "bram-oudehof",
+    "theme": "bouw",
+    "company": "isolatie-nepwol",
+}
+"""A key of each noun that is called after its name."""
+
+
+def key_help(noun: str, more: str = "") -> str:
+    """Return what may be typed for the key of a `noun`, and `more` that is taken too."""
+    name = "a Track" if noun == "track" else article(noun)
+    if noun in NUMBERED:
+        return f"Key of {name}: {NUMBERED[noun]}12, or 12{more}."
+    return f"Key of {name}: {_SAMPLES[noun]}, or a beginning of it{more}."
+
+
 def key_argument(noun: str, help: str = "") -> Any:
     """Return the argument that names one `noun`."""
     return typer.Argument(
         metavar=noun.upper(),
-        help=help or f"Key of the {noun}, or its beginning.",
+        help=help or key_help(noun),
     )
 
 
@@ -48,7 +68,7 @@ def configured_filter(ctx: typer.Context, value: str | None) -> str | None:
 
 HubArgument = Annotated[str, key_argument("hub")]
 TrackArgument = Annotated[str, key_argument("track")]
-CompanyArgument = Annotated[str, key_argument("company", "Key of the company, its beginning, or the KvK number.")]
+CompanyArgument = Annotated[str, key_argument("company", key_help("company", ", or its KvK number"))]
 EnrolmentArgument = Annotated[str, key_argument("enrolment")]
 QuestionArgument = Annotated[str, key_argument("question")]
 InsightArgument = Annotated[str, key_argument("insight")]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from circo_cli.commands.arguments import (
+    CompanyArgument,
     LimitOption,
     SortOption,
     filled,
     found_id,
     hub_filter,
-    key_argument,
     key_option,
     listed,
     paging,
@@ -71,7 +71,7 @@ def list_(
 @app.command("forget")
 def forget_(
     ctx: typer.Context,
-    company: Annotated[str, key_argument("company", "Key of the company, its beginning, or the KvK number.")],
+    company: CompanyArgument,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The contact's name.")],
 ) -> Result:
     """Erase a person at a company for good wherever the name stands; enrolments stay.

@@ -38,8 +38,8 @@ def _end(metavar: str, help: str) -> Any:
 @app.command("merge")
 def merge(
     ctx: typer.Context,
-    company: Annotated[str, _end("FROM", "The company that goes: its key will lead to the other.")],
-    into: Annotated[str, _end("INTO", "The company that stays.")],
+    company: Annotated[str, _end("FROM", "Key of the company that goes; it will lead to the other.")],
+    into: Annotated[str, _end("INTO", "Key of the company that stays.")],
 ) -> Result:
     """Make two companies one: contacts, notes, enrolments and questions move, and what INTO lacks is filled.
 
@@ -48,6 +48,7 @@ def merge(
 
     Examples:
     circo company merge voorbeeldbouw-de-eikel-b-v voorbeeldbouw-de-eikel
+    circo company merge voorbeeldbouw-de-eikel-b-v voorbeeldbouw-de-eikel --dry-run
     """
     from circo_cli.domain.merging import merge_companies
 

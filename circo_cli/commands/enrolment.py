@@ -67,7 +67,7 @@ def enrol(
     track: TrackArgument,
     companies: Annotated[
         list[str],
-        typer.Argument(metavar="COMPANY...", help="Keys or KvK numbers."),
+        typer.Argument(metavar="COMPANY...", help="Keys of companies, such as isolatie-nepwol, or KvK numbers."),
     ],
     people: PeopleOption = 1,
     contact: ContactsOption = None,
@@ -141,6 +141,7 @@ def show(ctx: typer.Context, enrolment: EnrolmentArgument) -> Result:
 
     Examples:
     circo enrolment show E12
+    circo enrolment show E12 --json
     """
     call = of(ctx)
     with call.reader() as reader:
@@ -168,6 +169,7 @@ def edit(
 
     Examples:
     circo enrolment edit E12 --score 8 --outcome plan --proposition "gevelplaten als dienst"
+    circo enrolment edit E12 --people 2
     """
     from circo_cli.commands.seating import rows_of
     from circo_cli.domain.enrolment import edit_enrolment

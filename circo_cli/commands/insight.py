@@ -182,6 +182,7 @@ def show(ctx: typer.Context, insight: InsightArgument) -> Result:
 
     Examples:
     circo insight show K1
+    circo insight show K1 --json
     """
     call = of(ctx)
     with call.reader() as reader:

@@ -31,7 +31,7 @@ def onboard(
     ctx: typer.Context,
     hub: Annotated[
         str | None,
-        typer.Argument(metavar="[HUB]", help="A hub to go on with, or the name of a new one."),
+        typer.Argument(metavar="[HUB]", help="Key of a hub to go on with, such as limburg, or the name of a new one."),
     ] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="regional, sectoral or international.")

@@ -59,6 +59,7 @@ def show(ctx: typer.Context, partner: Annotated[str, key_argument("partner")]) -
 
     Examples:
     circo partner show liof
+    circo partner show rabobank --json
     """
     call = of(ctx)
     with call.reader() as reader:
@@ -78,6 +79,7 @@ def edit(
 
     Examples:
     circo partner edit liof --kind development-agency --website https://www.liof.nl
+    circo partner edit liof --website ""
     """
     from circo_cli.domain.partner import edit_partner
     from circo_cli.values.website import parse_website

@@ -33,6 +33,7 @@ def contact(
 
     Examples:
     circo company contact aannemer-fictiebouw-zuid "Anna Voorbeeld" --email anna@example.org --role directeur
+    circo company contact isolatie-nepwol "Bo Voorbeeld" --phone 010-1234567
     """
     from circo_cli.domain.contact import set_contact
     from circo_cli.values.email import parse_email
@@ -63,6 +64,7 @@ def uncontact(
 
     Examples:
     circo company uncontact fietsenfabriek-fantoomwiel "Hamza IJsselbeek"
+    circo company uncontact fietsenfabriek-fantoomwiel "Hamza IJsselbeek" --dry-run
     """
     from circo_cli.domain.contact import remove_contact
 
@@ -86,6 +88,7 @@ def note_(
 
     Examples:
     circo company note aannemer-fictiebouw-zuid "wil in september een pilot" --next 1-9-2026
+    circo company note isolatie-nepwol "gebeld: geen vragen" --on yesterday
     """
     from circo_cli.domain.contact import add_note
 

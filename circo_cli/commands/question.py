@@ -157,6 +157,7 @@ def show(ctx: typer.Context, question: QuestionArgument) -> Result:
 
     Examples:
     circo question show Q1
+    circo question show 17 --json
     """
     from circo_cli.commands.sharing import leads
 
@@ -236,7 +237,7 @@ def merge(
         str,
         typer.Argument(
             metavar="INTO",
-            help="Key of the question that asks the same, and that stays.",
+            help="Key of the question that asks the same, and that stays, such as Q12.",
         ),
     ],
 ) -> Result:
@@ -244,6 +245,7 @@ def merge(
 
     Examples:
     circo question merge Q136 Q128
+    circo question merge Q136 Q128 --dry-run
     """
     from circo_cli.commands.sharing import changed_question, leads, typed_id
     from circo_cli.domain.question import merge_questions

@@ -34,6 +34,7 @@ def add(
 
     Examples:
     circo theme add "Mobiliteit" --en Mobility
+    circo theme add "Waterbeheer"
     """
     from circo_cli.domain.theme import add_theme
 

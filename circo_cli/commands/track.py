@@ -167,6 +167,7 @@ def show(ctx: typer.Context, track: TrackArgument) -> Result:
 
     Examples:
     circo track show noord-holland-2026q2-1
+    circo track show limburg-2026q3-1 --json
     """
     from circo_cli.commands.course import track_picture
     from circo_cli.queries.roster import roster_of_track

@@ -50,6 +50,7 @@ def add(
 
     Examples:
     circo trainer add "Daan Voorbeeld" --email daan@example.org --hub limburg --certified-on 12-3-2026
+    circo trainer add "Noor Voorbeeld" --hub limburg
     """
     from circo_cli.domain.trainer import add_trainer
 
@@ -79,6 +80,7 @@ def edit(
 
     Examples:
     circo trainer edit bram-oudehof --certified-on 12-3-2026
+    circo trainer edit bram-oudehof --email bram@example.org --hub limburg
     """
     from circo_cli.domain.trainer import edit_trainer
 
@@ -121,6 +123,7 @@ def show(ctx: typer.Context, trainer: TrainerArgument) -> Result:
 
     Examples:
     circo trainer show bram-oudehof
+    circo trainer show bram --json
     """
     call = of(ctx)
     with call.reader() as reader:

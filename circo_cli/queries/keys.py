@@ -77,7 +77,7 @@ def _find_number(reader: Reader, noun: str, typed: str) -> Found | CircoError:
     letter = NUMBERED[noun]
     if parsed is None or parsed[0] != noun:
         return NotFoundError(
-            f"'{typed}' is no key of {_article(noun)}",
+            f"'{typed}' is no key of {article(noun)}",
             hint=f"such a key is {letter}17; {_list_of(noun)} shows them",
         )
     table = TABLES.get(noun, noun)
@@ -171,5 +171,6 @@ def _list_of(noun: str) -> str:
     return "circo history" if noun == "change" else f"circo {noun} list"
 
 
-def _article(noun: str) -> str:
+def article(noun: str) -> str:
+    """Return the `noun` with its article: ``an enrolment``."""
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
