@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NamedTuple, cast
 
@@ -100,7 +99,8 @@ class Words(TyperGroup):
 
     def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Write the commands first: what every command takes is the same everywhere."""
-        self.format_commands(ctx, formatter)
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.sentences().items()))
         TyperCommand.format_options(self, ctx, formatter)  # type: ignore[arg-type]
 
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[str, Any, list[str]]:  # type: ignore[override]
@@ -113,9 +113,11 @@ class Words(TyperGroup):
         return name, self.load(name), args[1:]
 
     def _unknown(self, ctx: typer.Context, name: str) -> UsageError:
-        near = get_close_matches(name, self.sentences(), n=1, cutoff=0.5)
+        from circo_cli.values.typos import nearest
+
+        near = nearest(name, self.sentences())
         path = ctx.command_path
-        hint = f"did you mean {path} {near[0]}?" if near else f"{path} --help lists the commands"
+        hint = f"did you mean {path} {near}?" if near else f"{path} --help lists the commands"
         return UsageError(f"'{name}' is not a command of {path}", hint=hint, code="unknown-command")
 
 
@@ -190,7 +192,11 @@ def nearest_options(ctx: typer.Context | None, typed: str) -> str:
     params = ctx.command.params if ctx else ()
     known = sorted({name[2:] for param in params for name in param.opts if name.startswith("--")})
     bare = typed.removeprefix("--")  # the dashes are alike in all of them
-    near = [name for name in known if name.startswith(bare)] or get_close_matches(bare, known, n=1)
+    near = [name for name in known if name.startswith(bare)]
+    if not near:
+        from circo_cli.values.typos import nearest
+
+        near = [name for name in (nearest(bare, known),) if name]
     return " or ".join(f"--{name}" for name in near[:_SUGGESTED])
 
 

@@ -66,6 +66,11 @@ def configured_filter(ctx: typer.Context, value: str | None) -> str | None:
     return None if call is None else call.configured_hub("--hub all takes the whole network")
 
 
+def _bounded(value: int | None) -> int | None:
+    """Return the limit, no larger than a database can count."""
+    return None if value is None else min(value, 10**12)
+
+
 HubArgument = Annotated[str, key_argument("hub")]
 TrackArgument = Annotated[str, key_argument("track")]
 CompanyArgument = Annotated[str, key_argument("company", key_help("company", ", or its KvK number"))]
@@ -82,7 +87,9 @@ HubFilter = Annotated[
     ),
 ]
 SortOption = Annotated[str | None, typer.Option("--sort", metavar="FIELD", help="Sort by FIELD; -FIELD descending.")]
-LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, max=10**12, help="At most N rows.")]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", metavar="N", min=0, help="At most N rows.", callback=_bounded)
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Do it although a rule says no; needs --reason.")]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
 OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The date it happened; default today.")]
