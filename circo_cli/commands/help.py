@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -48,18 +48,26 @@ def help_(
     call = of(ctx)
     if not words:
         told = (hint("circo help keys explains a topic, circo help track schedule a command"),)
-        return Result(
-            form=Form.LIST, fields=("topic", "about"), rows=list(TOPICS.items()), name="topics", messages=told
-        )
+        return _list("topics", ("topic", "about"), list(TOPICS.items()))._replace(messages=told)
     topic = " ".join(words)
     if topic == "exit-codes":
-        return Result(form=Form.LIST, fields=("code", "meaning"), rows=EXIT_CODES, name="exit-codes")
+        return _list("exit-codes", ("code", "meaning"), EXIT_CODES)
     if topic in TOPICS:
         if topic == "schema" and (call.fields is not None or call.output_choice().output not in ("table", "markdown")):
             return Result(form=Form.LIST, fields=("view", "column", "meaning"), rows=_columns(), name="schema")
         return _text(call, topic, partial(_wrapped, _text_of(topic)), partial(_as_markdown, _text_of(topic)))
     said = _of_command(ctx, words)
     return _text(call, topic, lambda width: said, lambda: f"# circo {topic}\n\n```\n{said}```\n")
+
+
+def _list(name: str, fields: tuple[str, str], rows: Sequence[tuple[str | int, str]]) -> Result:
+    """Return a list of two columns that a terminal shows whole: a table would cut the second."""
+    first = max(len(str(word)) for word, _ in rows)
+
+    def draw(width: int, color: bool) -> str:
+        return "".join(_beside(f"{word:<{first}}  ", meaning, width) for word, meaning in rows)
+
+    return Result(form=Form.LIST, fields=fields, rows=rows, name=name, picture=draw)
 
 
 def _text(call: Invocation, topic: str, draw: Callable[[int], str], markdown: Callable[[], str]) -> Result:
@@ -127,12 +135,13 @@ def _schema() -> str:
 
 
 def _column(name: str, meaning: str) -> str:
+    return _beside(f"{_INDENT}{name:<{_COLUMN}}", meaning, _WIDTH)
+
+
+def _beside(begin: str, meaning: str, width: int) -> str:
     from textwrap import fill
 
-    begin = f"{_INDENT}{name:<{_COLUMN}}"
-    return (
-        fill(meaning, _WIDTH, initial_indent=begin, subsequent_indent=" " * len(begin), break_on_hyphens=False) + "\n"
-    )
+    return fill(meaning, width, initial_indent=begin, subsequent_indent=" " * len(begin), break_on_hyphens=False) + "\n"
 
 
 def _wrapped(text: str, width: int) -> str:

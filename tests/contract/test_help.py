@@ -22,6 +22,7 @@ from circo_cli.queries.keys import SLUGGED
 from circo_cli.values.keys import NUMBERED
 from tests.conftest import Circo
 from tests.contract.conftest import EXAMPLES
+from tests.terminal import Terminal
 
 TEXTS = Path(help_command.__file__).with_name("topics")
 PREPARED = "netwerk-2026q2"
@@ -180,6 +181,18 @@ def test_help_lists_the_topics_with_a_sentence_each(bare: Circo) -> None:
     assert bare.json("help") == [{"topic": topic, "about": about} for topic, about in TOPICS.items()]
     assert list(TOPICS) == ["keys", "dates", "output", "exit-codes", "privacy", "cron", "schema"]
     assert bare("help").err.startswith("hint: circo help keys ")
+
+
+def test_a_terminal_shows_a_topic_whole_and_as_wide_as_it_is(bare: Circo) -> None:
+    for topic, seen in (
+        ("exit-codes", "busy: another process holds the database; try again"),
+        ("keys", "It is what you type to mean that thing."),
+        ("", "the views of the database, for those who open it with other tools"),
+    ):
+        terminal = Terminal("help", *topic.split(), columns=60).sees(seen)
+        assert terminal.ends() == 0
+        assert max(map(len, terminal.screen.splitlines())) <= 80
+        assert "…" not in terminal.screen
 
 
 @pytest.mark.parametrize("topic", TOPICS)
