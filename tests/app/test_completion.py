@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-import sys
-from collections.abc import Iterator, Sequence
-from importlib import import_module
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +16,6 @@ from circo_cli.app import build_root
 from circo_cli.app.completion import SCRIPTS, parse_line
 from circo_cli.app.words import Words
 from tests.conftest import Circo
-
-pexpect: Any = import_module("pexpect")  # it has no types of its own
 
 FREE = {
     "1-10", "EMAIL", "EUR", "HEADER=FIELD", "N", "NAME", "NAME_NL", "NAME|EMAIL", "NUMBER",
@@ -195,9 +190,8 @@ def test_open_questions_come_first_and_say_what_they_ask(offers: Offers) -> None
     assert told[: len(first)] == first
     text = offers.circo.json("question", "show", "Q17")["text"]
     (line,) = [each for each in offers("circo question show Q17") if each.startswith("Q17\t")]
-    assert line.removeprefix("Q17\t").rstrip("…") == text[: len(line) - 5].rstrip() or text.startswith(
-        line.removeprefix("Q17\t").rstrip("…")
-    )
+    words = line.removeprefix("Q17\t")
+    assert words == text or (words.endswith("…") and text.startswith(words[:-1]) and len(words) <= 60)
 
 
 def test_of_many_things_a_bounded_number_is_offered_and_old_numbers_are_found(offers: Offers) -> None:
@@ -214,7 +208,8 @@ def test_of_many_things_a_bounded_number_is_offered_and_old_numbers_are_found(of
     told = offers.words("circo company show veel-")
     assert told == [f"veel-{number:04}" for number in range(200)]
     assert "Q1" in offers.words("circo question show Q1")
-    assert offers.words("circo enrolment show E38")[:2] == ["E389", "E388"] or offers.words("circo enrolment show E38")
+    known = [row["key"] for row in offers.circo.json("enrolment", "list")]
+    assert sorted(offers.words("circo enrolment show E3")) == sorted(key for key in known if key.startswith("E3"))
 
 
 def test_the_database_of_the_line_counts(offers: Offers) -> None:
@@ -311,62 +306,3 @@ def test_setting_it_up_in_no_known_shell_says_what_to_type(bare: Circo, monkeypa
         assert err.splitlines()[-1].startswith("hint: type the same in one of these shells")
     monkeypatch.setenv("SHELL", "/usr/bin/fish")
     assert bare("--show-completion") == (0, SCRIPTS["fish"], "")
-
-
-@pytest.fixture
-def home(network: Circo, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with nothing in it, where ``circo`` is found."""
-    program = network.directory / "bin" / "circo"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m circo_cli "$@"\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("ZDOTDIR", str(network.directory))
-    monkeypatch.delenv("XDG_CONFIG_HOME")
-    for name in (".bashrc", ".zshrc"):
-        (network.directory / name).write_text("PS1='> '\n")
-    return network.directory
-
-
-SHELLS = {"bash": ["--noprofile", "-i"], "zsh": ["-i"], "fish": ["-i"]}
-
-
-@pytest.mark.parametrize("shell", SHELLS)
-def test_it_is_installed_with_one_command(home: Path, shell: str) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
-    shells = spawned(shell, SHELLS[shell])
-    shells.sendline("circo --install-completion")
-    shells.expect(f"{shell} completion installed in")
-    shells.sendline("exit")
-    shells.expect(pexpect.EOF)
-    if shell == "fish":
-        seen = spawned(
-            shell, ["-c", 'complete -C "circo track show limburg-2026q3-"; complete -C "circo show hub:lim"']
-        )
-        seen.expect(pexpect.EOF)
-        assert "limburg-2026q3-1\tCirculaire" in seen.before
-        assert "hub:limburg\tLimburg" in seen.before
-        return
-    for typed, seen in (
-        ("circo track show noord-h\t\t\t", "noord-holland-2025q4-1.*noord-holland-2026q2-1"),
-        ("circo show hub:limb\t", "hub:limburg "),
-    ):
-        again = spawned(shell, SHELLS[shell])
-        again.expect("> ")
-        again.send(typed)
-        again.expect(seen)
-        again.close(force=True)
-
-
-def spawned(shell: str, arguments: Sequence[str]) -> Any:
-    """Start `shell` on a terminal."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    return pexpect.spawn(
-        shell,
-        list(arguments),
-        env={**environment, "TERM": "xterm" if shell == "fish" else "dumb", "SHELL": shell},
-        encoding="utf-8",
-        timeout=30,
-        dimensions=(40, 120),
-    )
