@@ -19,8 +19,6 @@ from circo_cli.app.words import (
     CONTEXT_SETTINGS,
     Words,
     as_parameters,
-    complete_and_exit,
-    completion_parameters,
     nearest_options,
 )
 from circo_cli.context import Invocation
@@ -31,7 +29,7 @@ from circo_cli.rendering.result import Result
 PROGRAM = "circo"
 _HELP = """Run the regional hubs of CIRCO: plan Tracks, enrol companies, log their questions, share what was learnt.
 
-A thing is named by its key; a unique beginning of it is enough. Start with: circo demo"""
+A thing is named by its key; a unique beginning of it is enough. Start with: circo demo. Topics: circo help"""
 
 
 def build_root() -> Words:
@@ -39,7 +37,7 @@ def build_root() -> Words:
     root = Words(
         name=PROGRAM,
         help=_HELP,
-        params=[*root_options(), *_version_option(), *completion_parameters()],
+        params=[*root_options(), *_version_option(), *_completion_options()],
         context_settings=dict(CONTEXT_SETTINGS),
         subcommand_metavar="NOUN VERB [ARGS]...",
         no_args_is_help=True,
@@ -62,6 +60,32 @@ def _version_option() -> list[Any]:
             raise Exit(0)
 
     return as_parameters(version, show)
+
+
+def _completion_options() -> list[Any]:
+    def completion(
+        install_completion: bool = typer.Option(
+            False, "--install-completion", is_eager=True, help="Complete words and keys in this shell, from now on."
+        ),
+        show_completion: bool = typer.Option(
+            False, "--show-completion", is_eager=True, help="Print what that installs."
+        ),
+    ) -> None:
+        """Declare what sets up completion."""
+
+    def act(ctx: typer.Context, param: Any, value: bool) -> None:
+        if not value or ctx.resilient_parsing:
+            return
+        from circo_cli.app import completion
+
+        if "--show-completion" in param.opts:
+            streams.write_out(completion.script())
+        else:
+            shell, path = completion.install(PROGRAM)
+            streams.write_out(f"{shell} completion installed in {path}; it works in every shell that you open now\n")
+        raise Exit(0)
+
+    return as_parameters(completion, act)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -94,7 +118,9 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str], invocation: Invocation) -> int:
     root = build_root()
     if "_CIRCO_COMPLETE" in os.environ:
-        complete_and_exit(root, PROGRAM, invocation)
+        from circo_cli.app.completion import complete
+
+        raise Exit(complete(root, PROGRAM, invocation))
     checked = [invocation.check_text(argument) for argument in arguments]
     with root.make_context(PROGRAM, checked, obj=invocation) as ctx:
         result = root.invoke(ctx)

@@ -292,6 +292,6 @@ TABLE: dict[str, Command | Group] = {
     "config": Group("What is set once and for all: database, language, hub, addresses.", _CONFIG),
     "export": Command("network", "Write the whole network as one CSV a table."),
     "import": Command("network", "Read a whole network into a new database."),
-    "help": Command("help", "Explain a topic, such as exit-codes."),
+    "help": Command("help", "Explain a topic such as keys or dates, or a command."),
 }
 """Every word of the root, in the order of its help."""

@@ -53,7 +53,7 @@ def _shared(
 
 def _keep(ctx: typer.Context, param: Any, value: Any) -> Any:
     """Remember an option that was typed."""
-    if not ctx.resilient_parsing and came_from_command_line(ctx, param.name):
+    if came_from_command_line(ctx, param.name):
         invocation: Invocation = ctx.find_object(Invocation) or ctx.obj
         invocation.options.keep(param.name.removeprefix(SHARED), value)
     return value

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -25,9 +24,8 @@ SHARED = "shared_"
 
 _SUGGESTED = 3
 _EXAMPLES = "\nExamples:\n"
-_EVERYWHERE = (
-    "Every command also takes --json, -o, --to, --fields, --db, --as, --today, --dry-run, -y, -q, -v: circo --help"
-)
+_EVERYWHERE = "Also: --json -o --to --fields --db --as --today --dry-run -y -q -v"
+_EXPLAINED = "(circo --help explains them)"
 
 
 class Verb(TyperCommand):
@@ -47,7 +45,12 @@ class Verb(TyperCommand):
             formatter.write("Examples:\n")
             formatter.write("".join(f"  {line.strip()}\n" for line in self.examples.strip().splitlines()))
         formatter.write_paragraph()
-        formatter.write(_EVERYWHERE + "\n")
+        formatter.write_text(_EVERYWHERE)
+        formatter.write_text(_EXPLAINED)
+
+    def collect_usage_pieces(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return what follows the command, without Typer's braces: they are not to be typed."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
 class Command(NamedTuple):
@@ -94,6 +97,12 @@ class Words(TyperGroup):
         sentence = self.sentences().get(cmd_name)
         return None if sentence is None else TyperCommand(cmd_name, help=sentence, rich_markup_mode=None)
 
+    def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        """Write the commands first: what every command takes is the same everywhere."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.sentences().items()))
+        TyperCommand.format_options(self, ctx, formatter)  # type: ignore[arg-type]
+
     def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[str, Any, list[str]]:  # type: ignore[override]
         """Load the command that was typed; a typo gets a suggestion and is never run."""
         name = args[0]
@@ -104,9 +113,11 @@ class Words(TyperGroup):
         return name, self.load(name), args[1:]
 
     def _unknown(self, ctx: typer.Context, name: str) -> UsageError:
-        near = get_close_matches(name, self.sentences(), n=1, cutoff=0.5)
+        from circo_cli.values.typos import nearest
+
+        near = nearest(name, self.sentences())
         path = ctx.command_path
-        hint = f"did you mean {path} {near[0]}?" if near else f"{path} --help lists the commands"
+        hint = f"did you mean {path} {near}?" if near else f"{path} --help lists the commands"
         return UsageError(f"'{name}' is not a command of {path}", hint=hint, code="unknown-command")
 
 
@@ -148,16 +159,15 @@ def make_verb(info: CommandInfo, shared: list[Any]) -> Any:
 
 
 def evaluate(function: Callable[..., Any]) -> None:
-    """Evaluate the annotations of `function`, and of the functions that complete or take a parameter of it.
+    """Evaluate the annotations of `function`, and of the functions that take a parameter of it.
 
     Typer evaluates what is still text twice, and in a slow way: it took 1.5 ms of every command.
     """
     function.__annotations__ = inspect.get_annotations(function, eval_str=True)
     for annotation in function.__annotations__.values():
         for info in getattr(annotation, "__metadata__", ()):
-            for each in (info.autocompletion, info.callback):
-                if each is not None:
-                    evaluate(each)
+            if info.callback is not None:
+                evaluate(info.callback)
 
 
 def as_parameters(function: Callable[..., Any], callback: Callable[..., Any]) -> list[Any]:
@@ -182,20 +192,64 @@ def nearest_options(ctx: typer.Context | None, typed: str) -> str:
     params = ctx.command.params if ctx else ()
     known = sorted({name[2:] for param in params for name in param.opts if name.startswith("--")})
     bare = typed.removeprefix("--")  # the dashes are alike in all of them
-    near = [name for name in known if name.startswith(bare)] or get_close_matches(bare, known, n=1)
+    near = [name for name in known if name.startswith(bare)]
+    if not near:
+        from circo_cli.values.typos import nearest
+
+        near = [name for name in (nearest(bare, known),) if name]
     return " or ".join(f"--{name}" for name in near[:_SUGGESTED])
 
 
-def complete_and_exit(root: TyperGroup, program: str, obj: Any) -> None:
-    """Answer the shell's completion request, if this run is one, and leave."""
-    from typer._completion_classes import completion_init
+class Place(NamedTuple):
+    """Where on a line a word is wanted: of which command, for which parameter (None: a word or an option)."""
 
-    completion_init()
-    root._main_shell_completion({"obj": obj}, program)
+    context: typer.Context
+    param: Any
+    option: str
+    beginning: str
 
 
-def completion_parameters() -> list[Any]:
-    """Return ``--install-completion`` and ``--show-completion``."""
-    from typer.main import get_install_completion_arguments
+def place_on_line(root: TyperGroup, program: str, before: list[str], beginning: str, *, obj: Any) -> Place:
+    """Return where the word that begins with `beginning` stands, after the words `before`; nothing is run."""
+    from typer._click.shell_completion import _resolve_context, _resolve_incomplete
 
-    return list(get_install_completion_arguments())
+    context = _resolve_context(root, {"obj": obj}, program, before)
+    dash = "-" if before[-1:] == ["--sort"] and beginning.startswith("-") else ""  # a field, and no option
+    thing: Any
+    thing, rest = _resolve_incomplete(context, list(before), beginning.removeprefix(dash))
+    options = [option for option in getattr(thing, "opts", ()) if option.startswith("-")]
+    return Place(
+        cast(typer.Context, context),
+        thing if hasattr(thing, "opts") else None,
+        options[0] if options else "",
+        dash + rest,
+    )
+
+
+def words_that_follow(place: Place) -> list[tuple[str, str]]:
+    """Return the commands, or the options, that begin as the word does, each with what it is for."""
+    command, beginning = place.context.command, place.beginning
+    if isinstance(command, Words) and not beginning.startswith("-"):
+        return [(name, about) for name, about in command.sentences().items() if name.startswith(beginning)]
+    if not beginning.startswith("-"):
+        return []
+    return [
+        (option, getattr(param, "help", None) or "")
+        for param in command.params
+        if getattr(param, "multiple", False) or not came_from_command_line(place.context, str(param.name))
+        for option in param.opts
+        if option.startswith(beginning) and option.startswith("--")
+    ]
+
+
+def run_to_result(root: TyperGroup, program: str, typed: list[str], *, obj: Any) -> Any:
+    """Run a line that only reads, as far as its result, of which no row is asked for.
+
+    Raises `UsageError` for a line that may do something else.
+    """
+    command = place_on_line(root, program, typed, "", obj=obj).context.command
+    options = {option for param in command.params for option in param.opts}
+    if "--sort" not in options and command.name != "show":
+        raise UsageError(f"what {command.name} prints is not known beforehand")
+    with root.make_context(program, [*typed, *(["--limit", "0"] if "--limit" in options else [])], obj=obj) as ctx:
+        return root.invoke(ctx)

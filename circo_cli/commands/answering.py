@@ -125,6 +125,7 @@ def unanswer(
 
     Examples:
     circo question unanswer Q1
+    circo question unanswer Q1 1
     """
     from circo_cli.domain.answering import take_back_answer
 
@@ -160,6 +161,7 @@ def reopen(ctx: typer.Context, question: QuestionArgument) -> Result:
 
     Examples:
     circo question reopen Q94
+    circo question reopen Q94 --dry-run
     """
     from circo_cli.domain.answering import reopen_question
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
 from circo_cli.context import ConfiguredKey, Invocation, clean, parsed, unknown_value
-from circo_cli.errors import AmbiguousError, CircoError, NotFoundError, UsageError
-from circo_cli.queries.keys import Found, find
+from circo_cli.errors import AmbiguousError, NotFoundError, UsageError
+from circo_cli.queries.keys import Found, article, find
 from circo_cli.queries.listing import Page, Paging
 from circo_cli.rendering.result import Form, Message, Result
 from circo_cli.storage.reader import Reader
+from circo_cli.values.keys import NUMBERED
 from circo_cli.values.rows import fields_of
-from circo_cli.values.text import shortened, visible
 
 if TYPE_CHECKING:
     from circo_cli.values.vocabulary import Metric, Term
@@ -23,48 +23,39 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="Term")
 
 TERMINAL_ROWS = 50
-_LONGEST_WORDS = 60
-_INERT = str.maketrans("\\\"'`$[]", "/”’’ ()")
 SPAN = "DATE[THH:MM[-HH:MM]]"
 
 
-def complete(noun: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
-    """Return what shell completion asks for the keys of `noun`; it never fails."""
-
-    def keys(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        from circo_cli.queries.keys import keys_beginning
-
-        call = ctx.find_object(Invocation) or Invocation([])
-        try:
-            with call.reader() as reader:
-                return [(key, _for_shells(words)) for key, words in keys_beginning(reader, noun, incomplete)]
-        except (CircoError, OSError):
-            return []
-
-    return keys
+_SAMPLES = {
+    "hub": "limburg",
+    "partner": "liof",
+    "track": "noord-holland-2026q2-1",
+    "trainer": "bram-oudehof",
+    "theme": "bouw",
+    "company": "isolatie-nepwol",
+}
+"""A key of each noun that is called after its name."""
 
 
-def _for_shells(words: str) -> str:
-    """Return `words` as a shell may show them beside a key.
-
-    zsh evaluates what completion answers, twice, and Typer reads Rich markup in it: no character that means anything
-    to either is left, however it is escaped.
-    """
-    return visible(shortened(words, _LONGEST_WORDS)).translate(_INERT)
+def key_help(noun: str, more: str = "") -> str:
+    """Return what may be typed for the key of a `noun`, and `more` that is taken too."""
+    name = "a Track" if noun == "track" else article(noun)
+    if noun in NUMBERED:
+        return f"Key of {name}: {NUMBERED[noun]}12, or 12{more}."
+    return f"Key of {name}: {_SAMPLES[noun]}, or a beginning of it{more}."
 
 
 def key_argument(noun: str, help: str = "") -> Any:
     """Return the argument that names one `noun`."""
     return typer.Argument(
         metavar=noun.upper(),
-        help=help or f"Key of the {noun}, or its beginning.",
-        autocompletion=complete(noun),
+        help=help or key_help(noun),
     )
 
 
 def key_option(noun: str, help: str, *names: str) -> Any:
     """Return the option that names one `noun`."""
-    return typer.Option(*(names or (f"--{noun}",)), metavar=noun.upper(), help=help, autocompletion=complete(noun))
+    return typer.Option(*(names or (f"--{noun}",)), metavar=noun.upper(), help=help)
 
 
 def configured_filter(ctx: typer.Context, value: str | None) -> str | None:
@@ -75,9 +66,14 @@ def configured_filter(ctx: typer.Context, value: str | None) -> str | None:
     return None if call is None else call.configured_hub("--hub all takes the whole network")
 
 
+def _bounded(value: int | None) -> int | None:
+    """Return the limit, no larger than a database can count."""
+    return None if value is None else min(value, 10**12)
+
+
 HubArgument = Annotated[str, key_argument("hub")]
 TrackArgument = Annotated[str, key_argument("track")]
-CompanyArgument = Annotated[str, key_argument("company", "Key of the company, its beginning, or the KvK number.")]
+CompanyArgument = Annotated[str, key_argument("company", key_help("company", ", or its KvK number"))]
 EnrolmentArgument = Annotated[str, key_argument("enrolment")]
 QuestionArgument = Annotated[str, key_argument("question")]
 InsightArgument = Annotated[str, key_argument("insight")]
@@ -87,12 +83,13 @@ HubFilter = Annotated[
         "--hub",
         metavar="HUB",
         help="Only of this hub; all for the whole network.",
-        autocompletion=complete("hub"),
         callback=configured_filter,
     ),
 ]
 SortOption = Annotated[str | None, typer.Option("--sort", metavar="FIELD", help="Sort by FIELD; -FIELD descending.")]
-LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=0, max=10**12, help="At most N rows.")]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", metavar="N", min=0, help="At most N rows.", callback=_bounded)
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Do it although a rule says no; needs --reason.")]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
 OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The date it happened; default today.")]

@@ -25,7 +25,7 @@ def calendar(
     ctx: typer.Context,
     quarter_: Annotated[
         str | None,
-        typer.Option("--quarter", metavar="Q", help="Sessions in this quarter; default the present one."),
+        typer.Option("--quarter", metavar="QUARTER", help="Sessions in this quarter; default the present one."),
     ] = None,
     hub: HubFilter = None,
     ics: Annotated[

@@ -51,23 +51,25 @@ _COLUMNS = (
 )
 _SHORT_KVK = 7
 
-KvkOption = Annotated[str | None, typer.Option("--kvk", metavar="N", help="KvK number: eight digits.")]
+KvkOption = Annotated[str | None, typer.Option("--kvk", metavar="NUMBER", help="KvK number: eight digits.")]
 KindOption = Annotated[
     str | None, typer.Option("--kind", metavar="KIND", help="company, municipality, school, designer or other.")
 ]
-SectorOption = Annotated[str | None, typer.Option("--sector", metavar="S", help="A theme, or free text.")]
-RoleOption = Annotated[str | None, typer.Option("--chain-role", metavar="R", help="Place in the value chain.")]
-CityOption = Annotated[str | None, typer.Option("--city", metavar="C", help="Town.")]
-PostcodeOption = Annotated[str | None, typer.Option("--postcode", metavar="P", help="Postcode, such as 1234 AB.")]
-RegionOption = Annotated[
-    str | None, typer.Option("--region", metavar="R", help="Province; default that of the postcode.")
+SectorOption = Annotated[str | None, typer.Option("--sector", metavar="SECTOR", help="A theme, or free text.")]
+RoleOption = Annotated[str | None, typer.Option("--chain-role", metavar="CHAIN-ROLE", help="Place in the value chain.")]
+CityOption = Annotated[str | None, typer.Option("--city", metavar="PLACE", help="Town.")]
+PostcodeOption = Annotated[
+    str | None, typer.Option("--postcode", metavar="POSTCODE", help="Postcode, such as 1234 AB.")
 ]
-CountryOption = Annotated[str | None, typer.Option("--country", metavar="CC", help="Country code; default NL.")]
+RegionOption = Annotated[
+    str | None, typer.Option("--region", metavar="REGION", help="Province; default that of the postcode.")
+]
+CountryOption = Annotated[str | None, typer.Option("--country", metavar="COUNTRY", help="Country code; default NL.")]
 HomeOption = Annotated[str | None, key_option("hub", "Home hub; default the one that serves the place.")]
 JourneyOption = Annotated[
-    str | None, typer.Option("--journey", metavar="J", help="introduction, plan, execution or finance.")
+    str | None, typer.Option("--journey", metavar="JOURNEY", help="introduction, plan, execution or finance.")
 ]
-WebsiteOption = Annotated[str | None, typer.Option("--website", metavar="U", help="Address of the website.")]
+WebsiteOption = Annotated[str | None, typer.Option("--website", metavar="URL", help="Address of the website.")]
 
 
 @app.command("add")
@@ -179,13 +181,16 @@ def edit(
 def list_(
     ctx: typer.Context,
     hub: HubFilter = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="K", help="Only of this kind.")] = None,
-    sector: Annotated[str | None, typer.Option("--sector", metavar="S", help="Only of this sector.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only of this kind.")] = None,
+    sector: Annotated[str | None, typer.Option("--sector", metavar="SECTOR", help="Only of this sector.")] = None,
     region: Annotated[
-        str | None, typer.Option("--region", metavar="R", help="Only in this province, postcodes 3000-3199 or country.")
+        str | None,
+        typer.Option("--region", metavar="REGION", help="Only in this province, postcodes 3000-3199 or country."),
     ] = None,
-    chain_role: Annotated[str | None, typer.Option("--chain-role", metavar="R", help="Only with this role.")] = None,
-    journey: Annotated[str | None, typer.Option("--journey", metavar="J", help="Only at this stage.")] = None,
+    chain_role: Annotated[
+        str | None, typer.Option("--chain-role", metavar="CHAIN-ROLE", help="Only with this role.")
+    ] = None,
+    journey: Annotated[str | None, typer.Option("--journey", metavar="JOURNEY", help="Only at this stage.")] = None,
     track: Annotated[str | None, key_option("track", "Only those of this Track.")] = None,
     follow_up_due: Annotated[bool, typer.Option("--follow-up-due", help="Only where a follow-up is due.")] = False,
     sort: SortOption = None,

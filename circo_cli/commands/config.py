@@ -41,7 +41,7 @@ _ELSEWHERE = {"user": "actor"}
 
 KeyArgument = Annotated[
     str,
-    typer.Argument(metavar="KEY", help="For example lang or mail.from.", autocompletion=lambda: list(KEYS)),
+    typer.Argument(metavar="KEY", help="For example lang or mail.from."),
 ]
 
 
@@ -66,6 +66,7 @@ def get(ctx: typer.Context, key: KeyArgument) -> Result:
 
     Examples:
     circo config get lang --json
+    circo config get mail.from -o csv
     """
     call = of(ctx)
     setting = _setting(call, call.configuration, _known(key))
@@ -109,6 +110,7 @@ def unset(ctx: typer.Context, key: KeyArgument) -> Result:
 
     Examples:
     circo config unset hub
+    circo config unset mail.from
     """
     call = of(ctx)
     path = call.configuration_path

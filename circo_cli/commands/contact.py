@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from circo_cli.commands.arguments import (
+    CompanyArgument,
     LimitOption,
     SortOption,
     filled,
     found_id,
     hub_filter,
-    key_argument,
     key_option,
     listed,
     paging,
@@ -43,7 +43,7 @@ def list_(
     ctx: typer.Context,
     track: Annotated[str | None, key_option("track", "Only who takes part in this Track.")] = None,
     status: Annotated[
-        str | None, typer.Option("--status", metavar="S", help="Only with an enrolment of this status.")
+        str | None, typer.Option("--status", metavar="STATUS", help="Only with an enrolment of this status.")
     ] = None,
     hub: Annotated[str | None, key_option("hub", "Only at companies with this home hub; all for the network.")] = None,
     sort: SortOption = None,
@@ -73,7 +73,7 @@ def list_(
 @app.command("forget")
 def forget_(
     ctx: typer.Context,
-    company: Annotated[str, key_argument("company", "Key of the company, its beginning, or the KvK number.")],
+    company: CompanyArgument,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The contact's name.")],
 ) -> Result:
     """Erase a person at a company for good wherever the name stands; enrolments stay.

@@ -30,6 +30,7 @@ def open_(ctx: typer.Context, track: TrackArgument) -> Result:
 
     Examples:
     circo track open zuid-holland-2026q3-1
+    circo track open zuid-holland-2026q3-1 --dry-run
     """
     return _move(ctx, track, TrackStatus.OPEN)
 
@@ -40,6 +41,7 @@ def confirm(ctx: typer.Context, track: TrackArgument) -> Result:
 
     Examples:
     circo track confirm noord-holland-2026q3-1
+    circo track confirm noord-holland-2026q3-1 --dry-run
     """
     return _move(ctx, track, TrackStatus.CONFIRMED)
 
@@ -50,6 +52,7 @@ def complete(ctx: typer.Context, track: TrackArgument) -> Result:
 
     Examples:
     circo track complete overijssel-2026q2-2
+    circo track complete --dry-run overijssel-2026q2-2
     """
     from circo_cli.domain.track import complete_track
 
@@ -70,6 +73,7 @@ def cancel(
 
     Examples:
     circo track cancel groningen-2026q3-1 --reason "te weinig bedrijven"
+    circo track cancel groningen-2026q3-1 --reason "trainer ziek" --dry-run
     """
     from circo_cli.domain.track import Scheduled, cancel_track
 

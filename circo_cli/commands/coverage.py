@@ -45,8 +45,8 @@ def coverage(ctx: typer.Context, sort: SortOption = None, limit: LimitOption = N
 @app.command("pipeline")
 def pipeline(
     ctx: typer.Context,
-    first: Annotated[str | None, typer.Option("--from", metavar="Q", help="The first quarter.")] = None,
-    last: Annotated[str | None, typer.Option("--until", metavar="Q", help="The last quarter.")] = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="QUARTER", help="The first quarter.")] = None,
+    last: Annotated[str | None, typer.Option("--until", metavar="QUARTER", help="The last quarter.")] = None,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> Result:

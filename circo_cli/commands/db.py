@@ -176,6 +176,7 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
 
     Examples:
     circo db restore circo-2026q2.db --yes
+    circo db restore circo-2026q2.db --yes --dry-run
     """
     from circo_cli.storage.restoring import check_backup, restore_backup
 

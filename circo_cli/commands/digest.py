@@ -174,6 +174,7 @@ def show(ctx: typer.Context, digest: Annotated[str, key_argument("digest")]) -> 
 
     Examples:
     circo digest show D1
+    circo digest show D1 --json
     """
     call = of(ctx)
     with call.reader() as reader:

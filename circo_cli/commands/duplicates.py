@@ -11,7 +11,6 @@ from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
     SortOption,
-    complete,
     hub_filter,
     listed,
     paging,
@@ -33,14 +32,14 @@ app = typer.Typer()
 
 
 def _end(metavar: str, help: str) -> Any:
-    return typer.Argument(metavar=metavar, help=help, autocompletion=complete("company"))
+    return typer.Argument(metavar=metavar, help=help)
 
 
 @app.command("merge")
 def merge(
     ctx: typer.Context,
-    company: Annotated[str, _end("FROM", "The company that goes: its key will lead to the other.")],
-    into: Annotated[str, _end("INTO", "The company that stays.")],
+    company: Annotated[str, _end("FROM", "Key of the company that goes; it will lead to the other.")],
+    into: Annotated[str, _end("INTO", "Key of the company that stays.")],
 ) -> Result:
     """Make two companies one: contacts, notes, enrolments and questions move, and what INTO lacks is filled.
 
@@ -49,6 +48,7 @@ def merge(
 
     Examples:
     circo company merge voorbeeldbouw-de-eikel-b-v voorbeeldbouw-de-eikel
+    circo company merge voorbeeldbouw-de-eikel-b-v voorbeeldbouw-de-eikel --dry-run
     """
     from circo_cli.domain.merging import merge_companies
 

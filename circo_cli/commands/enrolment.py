@@ -14,7 +14,6 @@ from circo_cli.commands.arguments import (
     ReasonOption,
     SortOption,
     TrackArgument,
-    complete,
     filled,
     found_all,
     found_id,
@@ -68,7 +67,7 @@ def enrol(
     track: TrackArgument,
     companies: Annotated[
         list[str],
-        typer.Argument(metavar="COMPANY...", help="Keys or KvK numbers.", autocompletion=complete("company")),
+        typer.Argument(metavar="COMPANY...", help="Keys of companies, such as isolatie-nepwol, or KvK numbers."),
     ],
     people: PeopleOption = 1,
     contact: ContactsOption = None,
@@ -112,7 +111,7 @@ def list_(
     ctx: typer.Context,
     track: Annotated[str | None, key_option("track", "Only in this Track.")] = None,
     company: Annotated[str | None, key_option("company", "Only of this company.")] = None,
-    status: Annotated[str | None, typer.Option("--status", metavar="S", help="Only with this status.")] = None,
+    status: Annotated[str | None, typer.Option("--status", metavar="STATUS", help="Only with this status.")] = None,
     hub: HubFilter = None,
     sort: SortOption = None,
     limit: LimitOption = None,
@@ -142,6 +141,7 @@ def show(ctx: typer.Context, enrolment: EnrolmentArgument) -> Result:
 
     Examples:
     circo enrolment show E12
+    circo enrolment show E12 --json
     """
     call = of(ctx)
     with call.reader() as reader:
@@ -159,7 +159,7 @@ def edit(
     score: Annotated[str | None, typer.Option("--score", metavar="1-10", help="The company's mark.")] = None,
     outcome: Annotated[
         str | None,
-        typer.Option("--outcome", metavar="O", help="none, vision, plan, business-case, started or implemented."),
+        typer.Option("--outcome", metavar="OUTCOME", help="none, vision, plan, business-case, started or implemented."),
     ] = None,
     proposition: Annotated[str | None, typer.Option("--proposition", metavar="TEXT", help="What it will do.")] = None,
     aid: Annotated[str | None, typer.Option("--aid", metavar="EUR", help="De-minimis aid in euros.")] = None,
@@ -169,6 +169,7 @@ def edit(
 
     Examples:
     circo enrolment edit E12 --score 8 --outcome plan --proposition "gevelplaten als dienst"
+    circo enrolment edit E12 --people 2
     """
     from circo_cli.commands.seating import rows_of
     from circo_cli.domain.enrolment import edit_enrolment

@@ -27,13 +27,15 @@ _COLUMNS = ("key", "stage", "lead", "lead_email", "matched", "kind", "name")
 def find_(
     ctx: typer.Context,
     region: Annotated[
-        str | None, typer.Option("--region", metavar="R", help="A province, postcodes 3000-3199, or a country code.")
+        str | None,
+        typer.Option("--region", metavar="REGION", help="A province, postcodes 3000-3199, or a country code."),
     ] = None,
     postcode: Annotated[
-        str | None, typer.Option("--postcode", metavar="P", help="A Dutch postcode, with or without its letters.")
+        str | None,
+        typer.Option("--postcode", metavar="POSTCODE", help="A Dutch postcode, with or without its letters."),
     ] = None,
     sector: Annotated[
-        str | None, typer.Option("--sector", metavar="S", help="A theme; other text is in no hub's list.")
+        str | None, typer.Option("--sector", metavar="SECTOR", help="A theme; other text is in no hub's list.")
     ] = None,
     sort: SortOption = None,
     limit: LimitOption = None,

@@ -11,7 +11,6 @@ from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
     SortOption,
-    complete,
     filled,
     found_id,
     found_metric,
@@ -39,12 +38,10 @@ def set_(
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A number; a rate also as 85%.")],
     hub: Annotated[
         str,
-        typer.Option(
-            "--hub", metavar="HUB|all", help="The hub, or all for the network.", autocompletion=complete("hub")
-        ),
+        typer.Option("--hub", metavar="HUB|all", help="The hub, or all for the network."),
     ],
-    first: Annotated[str, typer.Option("--from", metavar="Q", help="The first quarter.")],
-    last: Annotated[str, typer.Option("--until", metavar="Q", help="The last quarter.")],
+    first: Annotated[str, typer.Option("--from", metavar="QUARTER", help="The first quarter.")],
+    last: Annotated[str, typer.Option("--until", metavar="QUARTER", help="The last quarter.")],
     theme: Annotated[str | None, key_option("theme", "Only what is done in this theme.")] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark.")] = None,
 ) -> Result:
@@ -85,8 +82,10 @@ def set_(
 def list_(
     ctx: typer.Context,
     hub: HubFilter = None,
-    metric: Annotated[str | None, typer.Option("--metric", metavar="M", help="Only of this metric.")] = None,
-    quarter_: Annotated[str | None, typer.Option("--quarter", metavar="Q", help="Only that hold this quarter.")] = None,
+    metric: Annotated[str | None, typer.Option("--metric", metavar="METRIC", help="Only of this metric.")] = None,
+    quarter_: Annotated[
+        str | None, typer.Option("--quarter", metavar="QUARTER", help="Only that hold this quarter.")
+    ] = None,
     theme: Annotated[str | None, key_option("theme", "Only of this theme.")] = None,
     sort: SortOption = None,
     limit: LimitOption = None,

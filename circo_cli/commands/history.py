@@ -24,7 +24,10 @@ _FIELD_COLUMNS = ("key", "at", "field", "before", "after", "actor", "command")
 @app.command("history")
 def history(
     ctx: typer.Context,
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Only of this thing, field by field.")] = None,
+    key: Annotated[
+        str | None,
+        typer.Argument(metavar="[KEY]", help="Only of the thing with this key, such as limburg, field by field."),
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Only what NAME did.")] = None,
     from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only since DATE.")] = None,
     sort: SortOption = None,

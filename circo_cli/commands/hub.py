@@ -48,16 +48,18 @@ _COLUMNS = (
 KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="regional, sectoral or international.")]
 RegionsOption = Annotated[
     list[str] | None,
-    typer.Option("--region", metavar="R", help="A province, postcodes 3000-3199, or a country code; repeat it."),
+    typer.Option("--region", metavar="REGION", help="A province, postcodes 3000-3199, or a country code; repeat it."),
 ]
-SectorsOption = Annotated[list[str] | None, typer.Option("--sector", metavar="THEME", help="A theme; repeat it.")]
-CountryOption = Annotated[str | None, typer.Option("--country", metavar="CC", help="Country code; default NL.")]
+SectorsOption = Annotated[list[str] | None, typer.Option("--sector", metavar="SECTOR", help="A theme; repeat it.")]
+CountryOption = Annotated[str | None, typer.Option("--country", metavar="COUNTRY", help="Country code; default NL.")]
 ZoneOption = Annotated[
-    str | None, typer.Option("--timezone", metavar="TZ", help="Time zone; default that of the country.")
+    str | None, typer.Option("--timezone", metavar="ZONE", help="Time zone; default that of the country.")
 ]
 LaunchOption = Annotated[str | None, typer.Option("--launch", metavar="QUARTER", help="Planned launch quarter.")]
 LeadOption = Annotated[str | None, typer.Option("--lead", metavar="NAME", help="The hub lead.")]
-LeadEmailOption = Annotated[str | None, typer.Option("--lead-email", metavar="E", help="The lead's e-mail address.")]
+LeadEmailOption = Annotated[
+    str | None, typer.Option("--lead-email", metavar="EMAIL", help="The lead's e-mail address.")
+]
 
 
 @app.command("add")
@@ -170,10 +172,14 @@ def edit(
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    stage: Annotated[str | None, typer.Option("--stage", metavar="S", help="Only in this stage.")] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="K", help="Only of this kind.")] = None,
-    region: Annotated[str | None, typer.Option("--region", metavar="R", help="Only that name this region.")] = None,
-    launch: Annotated[str | None, typer.Option("--launch", metavar="Q", help="Only planned for this quarter.")] = None,
+    stage: Annotated[str | None, typer.Option("--stage", metavar="STAGE", help="Only in this stage.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only of this kind.")] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="REGION", help="Only that name this region.")
+    ] = None,
+    launch: Annotated[
+        str | None, typer.Option("--launch", metavar="QUARTER", help="Only planned for this quarter.")
+    ] = None,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> Result:

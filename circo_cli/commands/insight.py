@@ -49,8 +49,8 @@ HubOption = Annotated[str | None, key_option("hub", "The hub that learnt it.")]
 FromCircoOption = Annotated[bool, typer.Option("--from-circo", help="It comes from CIRCO itself.")]
 KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="insight, method or case.")]
 ThemeOption = Annotated[str | None, key_option("theme", "What it is about.")]
-CategoryOption = Annotated[str | None, typer.Option("--category", metavar="C", help="For example finance.")]
-TopicsOption = Annotated[list[str] | None, typer.Option("--topic", metavar="T", help="A tag; repeat it.")]
+CategoryOption = Annotated[str | None, typer.Option("--category", metavar="CATEGORY", help="For example finance.")]
+TopicsOption = Annotated[list[str] | None, typer.Option("--topic", metavar="TAG", help="A tag; repeat it.")]
 QuestionsOption = Annotated[
     list[str] | None, key_option("question", "A question that it answers; repeat it.", "--from-question")
 ]
@@ -119,12 +119,16 @@ def add(
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    status: Annotated[str | None, typer.Option("--status", metavar="S", help="draft, published or retired.")] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS", help="draft, published or retired.")
+    ] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only of this kind.")] = None,
     hub: HubFilter = None,
     theme: Annotated[str | None, key_option("theme", "Only about this theme.")] = None,
-    category: Annotated[str | None, typer.Option("--category", metavar="C", help="Only of this category.")] = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="T", help="Only with this topic.")] = None,
+    category: Annotated[
+        str | None, typer.Option("--category", metavar="CATEGORY", help="Only of this category.")
+    ] = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="TAG", help="Only with this topic.")] = None,
     origin: Annotated[
         str | None, typer.Option("--origin", metavar="ORIGIN", help="Only from this hub, or from circo.")
     ] = None,
@@ -178,6 +182,7 @@ def show(ctx: typer.Context, insight: InsightArgument) -> Result:
 
     Examples:
     circo insight show K1
+    circo insight show K1 --json
     """
     call = of(ctx)
     with call.reader() as reader:

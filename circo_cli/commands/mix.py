@@ -30,6 +30,7 @@ def mix(ctx: typer.Context, track: TrackArgument, sort: SortOption = None, limit
 
     Examples:
     circo track mix noord-holland-2026q3-1
+    circo track mix limburg-2026q3-1 -o csv
     """
     call = of(ctx)
     with call.reader() as reader:

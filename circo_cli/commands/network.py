@@ -23,6 +23,7 @@ def export(
 
     Examples:
     circo export netwerk-2026q2
+    circo export netwerk-2026q2 --db circo.db
     """
     from circo_cli.rendering.streams import write_file
     from circo_cli.storage.transfer import export_tables
@@ -75,6 +76,7 @@ def import_(
 
     Examples:
     circo import netwerk-2026q2 --db kopie.db
+    circo import netwerk-2026q2 --db kopie.db --dry-run
     """
     call = of(ctx)
     added, messages = import_network(call, Path(directory).expanduser())

@@ -61,6 +61,7 @@ def show(ctx: typer.Context, note: NoteArgument) -> Result:
 
     Examples:
     circo note show N8
+    circo note show N8 --json
     """
     call = of(ctx)
     with call.reader() as reader:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from circo_cli.commands.arguments import complete, filled, shown
+from circo_cli.commands.arguments import filled, shown
 from circo_cli.context import Invocation, of
 from circo_cli.errors import NotFoundError, UsageError
 from circo_cli.queries.hub import HubRow, list_hubs, show_hub, steps_of_hub
@@ -31,24 +31,24 @@ def onboard(
     ctx: typer.Context,
     hub: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[HUB]", help="A hub to go on with, or the name of a new one.", autocompletion=complete("hub")
-        ),
+        typer.Argument(metavar="[HUB]", help="Key of a hub to go on with, such as limburg, or the name of a new one."),
     ] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="regional, sectoral or international.")
     ] = None,
     region: Annotated[
         list[str] | None,
-        typer.Option("--region", metavar="R", help="A province, postcodes 3000-3199, or a country code; repeat it."),
+        typer.Option(
+            "--region", metavar="REGION", help="A province, postcodes 3000-3199, or a country code; repeat it."
+        ),
     ] = None,
-    sector: Annotated[list[str] | None, typer.Option("--sector", metavar="THEME", help="A theme; repeat it.")] = None,
-    country: Annotated[str | None, typer.Option("--country", metavar="CC", help="Country code.")] = None,
-    timezone: Annotated[str | None, typer.Option("--timezone", metavar="TZ", help="Time zone.")] = None,
+    sector: Annotated[list[str] | None, typer.Option("--sector", metavar="SECTOR", help="A theme; repeat it.")] = None,
+    country: Annotated[str | None, typer.Option("--country", metavar="COUNTRY", help="Country code.")] = None,
+    timezone: Annotated[str | None, typer.Option("--timezone", metavar="ZONE", help="Time zone.")] = None,
     launch: Annotated[str | None, typer.Option("--launch", metavar="QUARTER", help="Planned launch quarter.")] = None,
     lead: Annotated[str | None, typer.Option("--lead", metavar="NAME", help="The hub lead.")] = None,
     lead_email: Annotated[
-        str | None, typer.Option("--lead-email", metavar="E", help="The lead's e-mail address.")
+        str | None, typer.Option("--lead-email", metavar="EMAIL", help="The lead's e-mail address.")
     ] = None,
 ) -> Result:
     """Start a hub, or go on with one, question by question; leave at any time and take it up again.

@@ -46,6 +46,7 @@ def steps(ctx: typer.Context, hub: HubArgument, sort: SortOption = None, limit: 
 
     Examples:
     circo hub steps limburg
+    circo hub steps limburg --json
     """
     call = of(ctx)
     with call.reader() as reader:
@@ -113,6 +114,7 @@ def tick(
 
     Examples:
     circo hub tick limburg contact-made --on 3-2-2026 --note "met LIOF gesproken"
+    circo hub tick gelderland region-explored
     """
     from circo_cli.domain.hub import tick_step
 
@@ -144,6 +146,7 @@ def untick(
 
     Examples:
     circo hub untick limburg contact-made
+    circo hub untick limburg contact-made --dry-run
     """
     from circo_cli.domain.hub import untick_step
 
@@ -164,6 +167,7 @@ def pause(ctx: typer.Context, hub: HubArgument, reason: NeededReason, on: OnOpti
 
     Examples:
     circo hub pause limburg --reason "financiering loopt af"
+    circo hub pause limburg --reason "geen trainers" --on 1-6-2026
     """
     from circo_cli.domain.hub import pause_hub
 
@@ -176,6 +180,7 @@ def resume(ctx: typer.Context, hub: HubArgument, reason: NeededReason, on: OnOpt
 
     Examples:
     circo hub resume vmrg-gevels --reason "nieuwe financiering"
+    circo hub resume vmrg-gevels --reason "toch genoeg bedrijven" --on 1-6-2026
     """
     from circo_cli.domain.hub import resume_hub
 
@@ -188,6 +193,7 @@ def close(ctx: typer.Context, hub: HubArgument, reason: NeededReason, on: OnOpti
 
     Examples:
     circo hub close limburg --reason "opgegaan in een andere hub"
+    circo hub close limburg --reason "geen financiering" --dry-run
     """
     from circo_cli.domain.hub import close_hub
 

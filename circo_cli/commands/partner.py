@@ -59,6 +59,7 @@ def show(ctx: typer.Context, partner: Annotated[str, key_argument("partner")]) -
 
     Examples:
     circo partner show liof
+    circo partner show rabobank --json
     """
     call = of(ctx)
     with call.reader() as reader:
@@ -72,12 +73,13 @@ def edit(
     partner: Annotated[str, key_argument("partner")],
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Another name; the key stays.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="For example bank or province.")] = None,
-    website: Annotated[str | None, typer.Option("--website", metavar="U", help="Address of the website.")] = None,
+    website: Annotated[str | None, typer.Option("--website", metavar="URL", help="Address of the website.")] = None,
 ) -> Result:
     """Change what is known of a partner; "" clears. Its roles: circo hub partner.
 
     Examples:
     circo partner edit liof --kind development-agency --website https://www.liof.nl
+    circo partner edit liof --website ""
     """
     from circo_cli.domain.partner import edit_partner
     from circo_cli.values.website import parse_website

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands.arguments import HubArgument, OnOption, complete, day, filled, term
+from circo_cli.commands.arguments import HubArgument, OnOption, day, filled, key_help, term
 from circo_cli.commands.onboarding import changed_hub
 from circo_cli.context import of
 from circo_cli.queries.keys import find
@@ -25,8 +25,7 @@ def partner(
         str,
         typer.Argument(
             metavar="NAME",
-            help="A partner's key or name; a new name makes one.",
-            autocompletion=complete("partner"),
+            help="Key or name of a partner, such as liof; a new name makes one.",
         ),
     ],
     role: Annotated[
@@ -44,6 +43,7 @@ def partner(
 
     Examples:
     circo hub partner zeeland "Provincie Zeeland" --role host --kind province --covers introduction --covers plan
+    circo hub partner limburg rabobank --role supporting --on 1-4-2026
     """
     from circo_cli.domain.partner import add_partner_to_hub
     from circo_cli.storage.tables import Hub
@@ -88,8 +88,7 @@ def unpartner(
         str,
         typer.Argument(
             metavar="PARTNER",
-            help="Key of the partner, its beginning, or its name.",
-            autocompletion=complete("partner"),
+            help=key_help("partner", ", or its name"),
         ),
     ],
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Its last day; default today.")] = None,

@@ -26,14 +26,15 @@ def contact(
     ctx: typer.Context,
     company: CompanyArgument,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The person's name.")],
-    email: Annotated[str | None, typer.Option("--email", metavar="E", help="E-mail address.")] = None,
-    phone: Annotated[str | None, typer.Option("--phone", metavar="P", help="Telephone number.")] = None,
+    email: Annotated[str | None, typer.Option("--email", metavar="EMAIL", help="E-mail address.")] = None,
+    phone: Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="Telephone number.")] = None,
     role: Annotated[str | None, typer.Option("--role", metavar="TEXT", help="What the person does there.")] = None,
 ) -> Result:
     """Add a contact of a company, or change one; "" clears.
 
     Examples:
     circo company contact aannemer-fictiebouw-zuid "Anna Voorbeeld" --email anna@example.org --role directeur
+    circo company contact isolatie-nepwol "Bo Voorbeeld" --phone 010-1234567
     """
     from circo_cli.domain.contact import set_contact
     from circo_cli.values.email import parse_email
@@ -64,6 +65,7 @@ def uncontact(
 
     Examples:
     circo company uncontact fietsenfabriek-fantoomwiel "Hamza IJsselbeek"
+    circo company uncontact fietsenfabriek-fantoomwiel "Hamza IJsselbeek" --dry-run
     """
     from circo_cli.domain.contact import remove_contact
 
@@ -89,6 +91,7 @@ def note_(
 
     Examples:
     circo company note aannemer-fictiebouw-zuid "wil in september een pilot" --next 1-9-2026
+    circo company note isolatie-nepwol "gebeld: geen vragen" --on yesterday
     """
     from circo_cli.domain.contact import add_note
 

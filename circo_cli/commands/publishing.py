@@ -25,6 +25,7 @@ def publish(ctx: typer.Context, insight: InsightArgument) -> Result:
 
     Examples:
     circo insight publish K27
+    circo insight publish K27 --dry-run
     """
     from circo_cli.domain.insight import publish_insight
 
@@ -48,6 +49,7 @@ def retire(ctx: typer.Context, insight: InsightArgument) -> Result:
 
     Examples:
     circo insight retire K1
+    circo insight retire K1 --dry-run
     """
     from circo_cli.domain.insight import retire_insight
 
@@ -67,6 +69,7 @@ def comment(
 
     Examples:
     circo insight comment K1 "Werkt bij ons ook voor meubels."
+    circo insight comment K1 - --as "Eva Voorbeeld"
     """
     from circo_cli.domain.insight import comment_on_insight
 

@@ -13,7 +13,6 @@ from circo_cli.commands.arguments import (
     LimitOption,
     QuestionArgument,
     SortOption,
-    complete,
     configured_hub,
     day,
     found_id,
@@ -46,9 +45,9 @@ HubOption = Annotated[str | None, key_option("hub", "The hub that looks after it
 TrackOption = Annotated[str | None, key_option("track", "The Track in which it came up.")]
 ThemeOption = Annotated[str | None, key_option("theme", "What it is about.")]
 CategoryOption = Annotated[
-    str | None, typer.Option("--category", metavar="C", help="For example finance or regulation; default other.")
+    str | None, typer.Option("--category", metavar="CATEGORY", help="For example finance or regulation; default other.")
 ]
-TopicsOption = Annotated[list[str] | None, typer.Option("--topic", metavar="T", help="A tag; repeat it.")]
+TopicsOption = Annotated[list[str] | None, typer.Option("--topic", metavar="TAG", help="A tag; repeat it.")]
 AskedOption = Annotated[
     str | None, typer.Option("--asked-on", metavar="DATE", help="When it was asked; default today.")
 ]
@@ -107,13 +106,15 @@ def log(
 @app.command("list")
 def list_(
     ctx: typer.Context,
-    status: Annotated[str | None, typer.Option("--status", metavar="S", help="Only in this status.")] = None,
+    status: Annotated[str | None, typer.Option("--status", metavar="STATUS", help="Only in this status.")] = None,
     hub: HubFilter = None,
     company: Annotated[str | None, key_option("company", "Only of this company.")] = None,
     track: Annotated[str | None, key_option("track", "Only from this Track.")] = None,
     theme: Annotated[str | None, key_option("theme", "Only about this theme.")] = None,
-    category: Annotated[str | None, typer.Option("--category", metavar="C", help="Only of this category.")] = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="T", help="Only with this topic.")] = None,
+    category: Annotated[
+        str | None, typer.Option("--category", metavar="CATEGORY", help="Only of this category.")
+    ] = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="TAG", help="Only with this topic.")] = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Only of this owner.")] = None,
     from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Asked on this day or later.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Asked on this day or before.")] = None,
@@ -156,6 +157,7 @@ def show(ctx: typer.Context, question: QuestionArgument) -> Result:
 
     Examples:
     circo question show Q1
+    circo question show 17 --json
     """
     from circo_cli.commands.sharing import leads
 
@@ -235,8 +237,7 @@ def merge(
         str,
         typer.Argument(
             metavar="INTO",
-            help="Key of the question that asks the same, and that stays.",
-            autocompletion=complete("question"),
+            help="Key of the question that asks the same, and that stays, such as Q12.",
         ),
     ],
 ) -> Result:
@@ -244,6 +245,7 @@ def merge(
 
     Examples:
     circo question merge Q136 Q128
+    circo question merge Q136 Q128 --dry-run
     """
     from circo_cli.commands.sharing import changed_question, leads, typed_id
     from circo_cli.domain.question import merge_questions

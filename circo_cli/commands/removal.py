@@ -97,6 +97,7 @@ def app_of(noun: str) -> typer.Typer:
 
     Examples:
     circo {noun} remove {EXAMPLES[noun]} --yes
+    circo {noun} remove {EXAMPLES[noun]} --yes --dry-run
     """
     app = typer.Typer()
     app.command("remove")(remove)

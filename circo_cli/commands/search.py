@@ -31,7 +31,9 @@ def search_(
     words: Annotated[
         list[str], typer.Argument(metavar="WORDS...", help="What to look for; the last may be unfinished.")
     ],
-    kinds: Annotated[str | None, typer.Option("--in", metavar="A,B", help=f"Only in these: {','.join(KINDS)}.")] = None,
+    kinds: Annotated[
+        str | None, typer.Option("--in", metavar="A,B,C", help=f"Only in these: {','.join(KINDS)}.")
+    ] = None,
     audience: Annotated[
         str | None,
         typer.Option("--for", metavar="AUDIENCE", help="As circo, network or hub:HUB sees it; default circo."),

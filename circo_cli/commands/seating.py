@@ -11,7 +11,6 @@ from circo_cli.commands.arguments import (
     EnrolmentArgument,
     OnOption,
     ReasonOption,
-    complete,
     day,
     filled,
     found_all,
@@ -32,7 +31,7 @@ app = typer.Typer()
 
 EnrolmentArguments = Annotated[
     list[str],
-    typer.Argument(metavar="ENROLMENT...", help="Keys such as E12.", autocompletion=complete("enrolment")),
+    typer.Argument(metavar="ENROLMENT...", help="Keys of enrolments, such as E12 E13."),
 ]
 
 
@@ -42,6 +41,7 @@ def register(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption 
 
     Examples:
     circo enrolment register E337
+    circo enrolment register E337 --on 12-6-2026
     """
     return _move(ctx, keys, EnrolmentStatus.REGISTERED, reason, on)
 
@@ -52,6 +52,7 @@ def confirm(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption =
 
     Examples:
     circo enrolment confirm E334 E336
+    circo enrolment confirm E334 --on 12-6-2026
     """
     return _move(ctx, keys, EnrolmentStatus.CONFIRMED, reason, on)
 
@@ -62,6 +63,7 @@ def decline(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption =
 
     Examples:
     circo enrolment decline E345 --reason "geen tijd dit kwartaal"
+    circo enrolment decline E345 --on 12-6-2026
     """
     return _move(ctx, keys, EnrolmentStatus.DECLINED, reason, on)
 
@@ -72,6 +74,7 @@ def cancel(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption = 
 
     Examples:
     circo enrolment cancel E352 --reason "ziek"
+    circo enrolment cancel E352 --dry-run
     """
     return _move(ctx, keys, EnrolmentStatus.CANCELLED, reason, on)
 
@@ -82,6 +85,7 @@ def complete_(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption
 
     Examples:
     circo enrolment complete E334 E336
+    circo enrolment complete E334 --reason "kwam op de laatste dag"
     """
     return _move(ctx, keys, EnrolmentStatus.COMPLETED, reason, on)
 
@@ -92,6 +96,7 @@ def no_show(ctx: typer.Context, keys: EnrolmentArguments, reason: ReasonOption =
 
     Examples:
     circo enrolment no-show E14
+    circo enrolment no-show E14 --reason "niet afgemeld"
     """
     return _move(ctx, keys, EnrolmentStatus.NO_SHOW, reason, on)
 
@@ -107,6 +112,7 @@ def promote(
 
     Examples:
     circo enrolment promote E380 --reason "enige inzamelaar in de keten"
+    circo enrolment promote E380 --reason "enige ontwerper" --dry-run
     """
     from circo_cli.domain.enrolment import promote_enrolment
 

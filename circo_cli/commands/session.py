@@ -122,6 +122,7 @@ def remove(ctx: typer.Context, track: TrackArgument, number: NumberArgument) -> 
 
     Examples:
     circo track session remove limburg-2026q3-1 3 --yes
+    circo track session remove limburg-2026q3-1 3 --yes --dry-run
     """
     from circo_cli.domain.session import remove_session
 

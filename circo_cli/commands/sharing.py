@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-QuestionsArgument = Annotated[list[str], key_argument("question", "Keys of questions, such as Q17.")]
+QuestionsArgument = Annotated[list[str], key_argument("question", "Keys of questions, such as Q17 Q18.")]
 
 
 @app.command("share")
@@ -65,6 +65,7 @@ def unshare(ctx: typer.Context, question: QuestionsArgument) -> Result:
 
     Examples:
     circo question unshare Q1
+    circo question unshare Q1 Q2
     """
     from circo_cli.domain.question import unshare_question
 

@@ -18,7 +18,10 @@ app = typer.Typer()
 
 @app.command("show")
 def show(
-    ctx: typer.Context, key: Annotated[str, typer.Argument(metavar="KEY", help="Any key; hub:nrk says which noun.")]
+    ctx: typer.Context,
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="Any key, such as limburg or Q17; hub:nrk says which noun.")
+    ],
 ) -> Result:
     """Show anything by its key.
 

@@ -34,6 +34,7 @@ def add(
 
     Examples:
     circo theme add "Mobiliteit" --en Mobility
+    circo theme add "Waterbeheer"
     """
     from circo_cli.domain.theme import add_theme
 
@@ -52,7 +53,7 @@ def add(
 def list_(
     ctx: typer.Context,
     quarter_: Annotated[
-        str | None, typer.Option("--quarter", metavar="Q", help="Count only what falls in this quarter.")
+        str | None, typer.Option("--quarter", metavar="QUARTER", help="Count only what falls in this quarter.")
     ] = None,
     hub: HubFilter = None,
     sort: SortOption = None,

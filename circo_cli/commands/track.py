@@ -72,7 +72,7 @@ def schedule(
     ctx: typer.Context,
     hub: HubArgument,
     title: Annotated[str, typer.Argument(metavar="TITLE", help="What it is called.")],
-    quarter_: Annotated[str, typer.Option("--quarter", metavar="Q", help="The planned quarter, such as 2026Q2.")],
+    quarter_: Annotated[str, typer.Option("--quarter", metavar="QUARTER", help="The planned quarter, such as 2026Q2.")],
     theme: ThemeOption = None,
     kind: KindOption = None,
     date: DatesOption = None,
@@ -132,12 +132,12 @@ def schedule(
 def list_(
     ctx: typer.Context,
     quarter_: Annotated[
-        str | None, typer.Option("--quarter", metavar="Q", help="Only that count in this quarter.")
+        str | None, typer.Option("--quarter", metavar="QUARTER", help="Only that count in this quarter.")
     ] = None,
     hub: HubFilter = None,
-    status: Annotated[str | None, typer.Option("--status", metavar="S", help="Only with this status.")] = None,
+    status: Annotated[str | None, typer.Option("--status", metavar="STATUS", help="Only with this status.")] = None,
     theme: Annotated[str | None, key_option("theme", "Only on this theme.")] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="K", help="Only of this kind.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only of this kind.")] = None,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> Result:
@@ -167,6 +167,7 @@ def show(ctx: typer.Context, track: TrackArgument) -> Result:
 
     Examples:
     circo track show noord-holland-2026q2-1
+    circo track show limburg-2026q3-1 --json
     """
     from circo_cli.commands.course import track_picture
     from circo_cli.queries.roster import roster_of_track
@@ -184,7 +185,9 @@ def edit(
     ctx: typer.Context,
     track: TrackArgument,
     title: Annotated[str | None, typer.Option("--title", metavar="TITLE", help="Another title.")] = None,
-    quarter_: Annotated[str | None, typer.Option("--quarter", metavar="Q", help="Another planned quarter.")] = None,
+    quarter_: Annotated[
+        str | None, typer.Option("--quarter", metavar="QUARTER", help="Another planned quarter.")
+    ] = None,
     theme: ThemeOption = None,
     kind: KindOption = None,
     date: DatesOption = None,

@@ -34,7 +34,7 @@ app = typer.Typer()
 
 _COLUMNS = ("key", "name", "hub", "certified_on", "tracks", "email")
 
-EmailOption = Annotated[str | None, typer.Option("--email", metavar="E", help="E-mail address.")]
+EmailOption = Annotated[str | None, typer.Option("--email", metavar="EMAIL", help="E-mail address.")]
 HomeOption = Annotated[str | None, key_option("hub", "The hub where the trainer belongs.")]
 CertifiedOption = Annotated[str | None, typer.Option("--certified-on", metavar="DATE", help="Date of the certificate.")]
 TrainerArgument = Annotated[str, key_argument("trainer")]
@@ -52,6 +52,7 @@ def add(
 
     Examples:
     circo trainer add "Daan Voorbeeld" --email daan@example.org --hub limburg --certified-on 12-3-2026
+    circo trainer add "Noor Voorbeeld" --hub limburg
     """
     from circo_cli.domain.trainer import add_trainer
 
@@ -81,6 +82,7 @@ def edit(
 
     Examples:
     circo trainer edit bram-oudehof --certified-on 12-3-2026
+    circo trainer edit bram-oudehof --email bram@example.org --hub limburg
     """
     from circo_cli.domain.trainer import edit_trainer
 
@@ -123,6 +125,7 @@ def show(ctx: typer.Context, trainer: TrainerArgument) -> Result:
 
     Examples:
     circo trainer show bram-oudehof
+    circo trainer show bram --json
     """
     call = of(ctx)
     with call.reader() as reader:

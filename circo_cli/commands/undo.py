@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands.arguments import complete, found_id
+from circo_cli.commands.arguments import found_id
 from circo_cli.context import Invocation, of
 from circo_cli.queries.history import CHANGES, list_changes
 from circo_cli.queries.undo import files_of, in_words
@@ -28,7 +28,6 @@ def undo(
         typer.Argument(
             metavar="[CHANGE]",
             help="A change such as C12, anybody's; default your latest.",
-            autocompletion=complete("change"),
         ),
     ] = None,
 ) -> Result:

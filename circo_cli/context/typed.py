@@ -35,11 +35,10 @@ def unknown_value(value: str, known: Sequence[str], *, option: str) -> UsageErro
 
 def nearest(value: str, known: Sequence[str], *, before: str = "did you mean ", after: str = "") -> str:
     """Return the question whether the nearest of `known` was meant, or nothing where none is near."""
-    from difflib import get_close_matches
+    from circo_cli.values import typos
 
-    names = {name.lower(): name for name in known}
-    near = get_close_matches(value.lower(), names, n=1, cutoff=0.5)
-    return f"{before}{names[near[0]]}?{after}" if near else ""
+    near = typos.nearest(value, known)
+    return f"{before}{near}?{after}" if near else ""
 
 
 def output_asked_for(arguments: Sequence[str]) -> str | None:

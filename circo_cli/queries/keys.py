@@ -15,6 +15,11 @@ SLUGGED = ("hub", "track", "company", "partner", "trainer", "theme")
 
 _NEAREST = 3
 _NEAR = 15  # a guess much worse than the best one only distracts
+_LIKE = 65.0
+"""From here on a key is like what was typed, on a scale to 100."""
+_WITHIN = 80.0
+"""From here on what was typed stands within a longer key, such as ``nepwol`` in ``isolatie-nepwol``."""
+_PART = 3  # letters that a part has to have, to mean anything
 _END = "~"  # sorts after every character of a slug
 
 
@@ -68,8 +73,13 @@ def find_any(reader: Reader, typed: str) -> Found:
     ambiguous = [answer for answer in answers if isinstance(answer, AmbiguousError)]
     if ambiguous:
         raise ambiguous[0]
-    near = [f"{noun}:{key}" for noun in SLUGGED for key in _nearest(reader, noun, typed)[:1]]
-    raise NotFoundError(f"nothing has the key '{typed}'", hint=_did_you_mean(near, "circo hub list shows hubs"))
+    scored = sorted((-score, noun, key) for noun in SLUGGED for score, key in _scored(reader, noun, typed)[:1])
+    near = [f"{noun}:{key}" for score, noun, key in scored[:_NEAREST] if score <= scored[0][0] + _NEAR]
+    raise NotFoundError(
+        f"nothing has the key '{typed}'",
+        hint=_did_you_mean(near, "circo search WORD looks everywhere; circo hub list, circo company list show keys"),
+        details=near,
+    )
 
 
 def _find_number(reader: Reader, noun: str, typed: str) -> Found | CircoError:
@@ -77,7 +87,7 @@ def _find_number(reader: Reader, noun: str, typed: str) -> Found | CircoError:
     letter = NUMBERED[noun]
     if parsed is None or parsed[0] != noun:
         return NotFoundError(
-            f"'{typed}' is no key of {_article(noun)}",
+            f"'{typed}' is no key of {article(noun)}",
             hint=f"such a key is {letter}17; {_list_of(noun)} shows them",
         )
     table = TABLES.get(noun, noun)
@@ -156,11 +166,22 @@ def _follow(reader: Reader, noun: str, identity: int, key: str) -> Found:
 
 
 def _nearest(reader: Reader, noun: str, typed: str) -> list[str]:
+    matches = _scored(reader, noun, typed)
+    return [key for score, key in matches if score >= matches[0][0] - _NEAR]
+
+
+def _scored(reader: Reader, noun: str, typed: str) -> list[tuple[float, str]]:
+    """Return the few keys that are like `typed`, the likest first, each with how alike they are (to 100)."""
     from rapidfuzz import fuzz, process
 
+    wanted = typed.strip().lower()
     keys = [row[0] for row in reader.rows(f"SELECT key FROM {noun}")]
-    matches = process.extract(typed.lower(), keys, scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=65)
-    return [match[0] for match in matches if match[1] >= matches[0][1] - _NEAR]
+    matches = process.extract(wanted, keys, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_LIKE)
+    if not matches and len(wanted) >= _PART:
+        longer = [key for key in keys if len(key) > len(wanted)]
+        parts = process.extract(wanted, longer, scorer=fuzz.partial_ratio, limit=_NEAREST, score_cutoff=_WITHIN)
+        return [(score * _LIKE / 100, key) for key, score, _ in parts]
+    return [(score, key) for key, score, _ in matches]
 
 
 def _did_you_mean(near: list[str], otherwise: str) -> str:
@@ -171,31 +192,6 @@ def _list_of(noun: str) -> str:
     return "circo history" if noun == "change" else f"circo {noun} list"
 
 
-def _article(noun: str) -> str:
+def article(noun: str) -> str:
+    """Return the `noun` with its article: ``an enrolment``."""
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
-
-
-def keys_beginning(reader: Reader, noun: str, beginning: str, *, limit: int = 200) -> list[tuple[str, str]]:
-    """Return key and a few words of each `noun` whose key begins so: what shell completion offers."""
-    if noun in SLUGGED:
-        words = {"track": "title", "theme": "name_nl"}.get(noun, "name")
-        active = " AND merged_into_id IS NULL" if noun == "company" else ""
-        return [
-            (key, name)
-            for key, name in reader.rows(
-                f"SELECT key, {words} FROM {noun} WHERE key >= :key AND key < :end{active} ORDER BY key LIMIT {limit}",
-                {"key": beginning.lower(), "end": beginning.lower() + _END},
-            )
-        ]
-    words = {
-        "question": "text",
-        "insight": "title",
-        "enrolment": "status",
-        "change": "summary",
-        "note": "text",
-        "digest": "audience",
-        "goal": "metric",
-    }.get(noun, "''")
-    rows = reader.rows(f'SELECT id, {words} FROM "{TABLES.get(noun, noun)}" ORDER BY id DESC LIMIT {limit}')
-    keyed = [(number_key(noun, number), str(text)) for number, text in rows]
-    return [(key, text) for key, text in keyed if key.lower().startswith(beginning.lower())]

@@ -59,10 +59,11 @@ class Reader:
         return found[0] if found else None
 
 
-def connect_readonly(path: Path, *, older: bool = False) -> sqlite3.Connection:
+def connect_readonly(path: Path, *, older: bool = False, patience: float | None = None) -> sqlite3.Connection:
     """Open the file at `path` for reading, recovering first what a killed writer left half done.
 
-    `older` takes an older schema too. Raises `DatabaseError` when there is no file, it is not circo's, or has another
+    `older` takes an older schema too; `patience` is how many seconds another process may hold it, where that is
+    less than usual. Raises `DatabaseError` when there is no file, it is not circo's, or has another
     schema.
     """
     try:
@@ -76,7 +77,7 @@ def connect_readonly(path: Path, *, older: bool = False) -> sqlite3.Connection:
     uri = path.absolute().as_uri()
     connection: sqlite3.Connection | None = None
     try:
-        connection = _open(f"{uri}?mode=ro")
+        connection = _open(f"{uri}?mode=ro", patience)
         try:
             revision = connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.OperationalError as error:
@@ -84,7 +85,7 @@ def connect_readonly(path: Path, *, older: bool = False) -> sqlite3.Connection:
                 raise
             connection.close()
             _recover(uri)
-            connection = _open(f"{uri}?mode=ro")
+            connection = _open(f"{uri}?mode=ro", patience)
             revision = connection.execute("PRAGMA user_version").fetchone()[0]
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
         faults.check_identity(path, application_id=application_id, revision=revision, older=older)
@@ -100,9 +101,9 @@ def connect_readonly(path: Path, *, older: bool = False) -> sqlite3.Connection:
 
 
 @contextmanager
-def open_reader(path: Path) -> Iterator[Reader]:
-    """Give a `Reader` over one consistent state of the file at `path`."""
-    connection = connect_readonly(path)
+def open_reader(path: Path, *, patience: float | None = None) -> Iterator[Reader]:
+    """Give a `Reader` over one consistent state of the file at `path`; `patience` as in `connect_readonly`."""
+    connection = connect_readonly(path, patience=patience)
     try:
         try:
             connection.execute("BEGIN")
@@ -113,8 +114,9 @@ def open_reader(path: Path) -> Iterator[Reader]:
         connection.close()
 
 
-def _open(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+def _open(uri: str, patience: float | None = None) -> sqlite3.Connection:
+    wait = BUSY_SECONDS if patience is None else patience
+    return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)
 
 
 def _recover(uri: str) -> None:

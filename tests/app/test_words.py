@@ -15,6 +15,7 @@ from typer.models import CommandInfo
 
 from circo_cli import commands
 from circo_cli.app import build_root
+from circo_cli.app.completion import SCRIPTS
 from circo_cli.app.nouns import TABLE
 from circo_cli.app.options import root_options, shared_options
 from circo_cli.app.words import (
@@ -24,7 +25,6 @@ from circo_cli.app.words import (
     Verb,
     Words,
     as_parameters,
-    completion_parameters,
     make_verb,
     registered,
 )
@@ -44,10 +44,15 @@ def test_typer_still_has_what_words_needs() -> None:
     app = typer.Typer()
     app.command("do")(_example)
     assert [(info.name, info.callback) for info in app.registered_commands] == [("do", _example)]
-    from typer._completion_classes import completion_init
+    from typer import _completion_shared
+    from typer._click.shell_completion import _resolve_context, _resolve_incomplete
     from typer.exceptions import Abort, Exit, TyperException
 
-    assert callable(completion_init)
+    assert callable(_resolve_context)
+    assert callable(_resolve_incomplete)
+    assert {"shell", "prog_name", "complete_var"} == set(inspect.signature(_completion_shared.install).parameters)
+    assert set(SCRIPTS) <= set(_completion_shared._completion_scripts)
+    assert callable(_completion_shared._get_shell_name)
     assert Exit(3).exit_code == 3
     assert issubclass(TyperException, Exception)
     assert issubclass(Abort, Exception)
@@ -146,32 +151,20 @@ def test_a_verb_that_is_the_same_for_many_nouns_is_made_for_each() -> None:
         assert f"circo {noun} remove " in str(info.callback and info.callback.__doc__)
 
 
-def test_completion_can_be_installed() -> None:
-    assert {option for param in completion_parameters() for option in param.opts} == {
-        "--install-completion",
-        "--show-completion",
-    }
-
-
-def _complete(incomplete: str) -> list[str]:
-    """Complete it."""
-    return [incomplete]
-
-
 def _check(value: str) -> str:
     """Check it."""
     return value
 
 
-Completed = Annotated[str, typer.Option("--name", autocompletion=_complete, callback=_check)]
+Checked = Annotated[str, typer.Option("--name", callback=_check)]
 
 
-def _take(name: Completed = "") -> None:
+def _take(name: Checked = "") -> None:
     """Take it."""
 
 
 def test_annotations_that_are_text_are_evaluated_before_typer_sees_them() -> None:
     command = make_verb(CommandInfo(name="take", callback=_take), [])
     assert [param.opts for param in command.params] == [["--name"]]
-    for function in (_take, _complete, _check):
+    for function in (_take, _check):
         assert not [each for each in function.__annotations__.values() if isinstance(each, str)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,10 +14,17 @@ from pathlib import Path
 import pytest
 
 from circo_cli.app.nouns import TABLE
-from circo_cli.app.words import Command, Group, registered
+from circo_cli.app.options import shared_options
+from circo_cli.app.words import Command, Group, make_verb, registered
+from circo_cli.commands import help as help_command
+from circo_cli.commands.help import TOPICS
+from circo_cli.queries.keys import SLUGGED
+from circo_cli.values.keys import NUMBERED
 from tests.conftest import Circo
 from tests.contract.conftest import EXAMPLES
+from tests.terminal import Terminal
 
+TEXTS = Path(help_command.__file__).with_name("topics")
 PREPARED = "netwerk-2026q2"
 BACKUP = "circo-2026q2.db"
 MAKES_A_DATABASE = ("circo db init", "circo import ")
@@ -39,6 +47,7 @@ def docstring(typed: str, command: Command) -> str:
 
 
 COMMANDS = dict(commands(TABLE))
+VERBS = {typed: make_verb(registered(typed.split()[-1], entry), shared_options()) for typed, entry in COMMANDS.items()}
 DOCSTRINGS = {typed: docstring(typed, command) for typed, command in COMMANDS.items()}
 LINES = [
     line.strip() for text in DOCSTRINGS.values() for line in text.partition("Examples:")[2].splitlines() if line.strip()
@@ -54,7 +63,7 @@ FIRST: dict[str, list[str]] = {
         "hub remove wallonie --yes",
     ],
     "circo undo": ["theme add Mobiliteit"],
-    "circo undo --dry-run": ["theme add Mobiliteit"],
+    "circo hub untick limburg contact-made": ["hub tick limburg contact-made"],
     "circo redo": ["theme add Mobiliteit", "undo"],
 }
 """Example → what is typed before, so that it works on the example network."""
@@ -62,7 +71,7 @@ FIRST: dict[str, list[str]] = {
 
 def prepare(network: Circo, line: str) -> None:
     """Bring the example network into the state in which the example `line` makes sense."""
-    for before in FIRST.get(line, ()):
+    for before in FIRST.get(line.removesuffix(" --dry-run"), ()):
         network.ok(*shlex.split(before))
     if line.startswith("circo db restore "):
         shutil.copy(network.database, BACKUP)
@@ -84,7 +93,8 @@ def test_a_command_has_one_sentence_and_examples_of_itself(command: str) -> None
     assert re.fullmatch(r"[A-Z\"][^\n]*\.", sentence), sentence
     assert "Examples:\n" in DOCSTRINGS[command]
     lines = [line.strip() for line in DOCSTRINGS[command].partition("Examples:")[2].strip().splitlines()]
-    assert lines
+    own = [param for param in VERBS[command].params if not param.hidden]
+    assert len(lines) >= (2 if own else 1), lines
     assert all(line.startswith(f"circo {command}") for line in lines), lines
     assert examples
 
@@ -105,7 +115,7 @@ def test_help_prints_usage_sentence_and_examples(bare: Circo, command: str) -> N
         for line in DOCSTRINGS[command].partition("Examples:")[2].strip().splitlines():
             assert f"\n  {line.strip()}\n" in out
         assert "circo --help" in out
-        assert max(len(line) for line in out.splitlines() if not line.startswith("  circo ")) <= 115
+        assert max(len(line) for line in out.splitlines() if not line.startswith("  circo ")) <= 100
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -115,6 +125,145 @@ def test_an_example_works_on_the_example_network(network: Circo, line: str) -> N
     assert code == EXIT_CODES.get(line, 0), err
     assert out or "--to" in line
     assert "error" not in err
+
+
+SEVERAL = {
+    "--from": {"DATE", "QUARTER"},
+    "--hub": {"HUB", "HUB|all"},
+    "--role": {"ROLE", "TEXT"},
+    "--text": {"TEXT", "TEXT|-"},
+    "--to": {"PATH", "DIR", "FILE", "DIR|FILE|-"},
+    "--until": {"DATE", "QUARTER"},
+}
+"""Options that take one thing of one command and another of another."""
+
+
+@pytest.mark.parametrize("command", VERBS)
+def test_every_argument_and_option_says_what_may_be_typed(command: str) -> None:
+    for param in VERBS[command].params:
+        assert re.fullmatch(r"[^\n]*\w[^\n]*[.\]]", param.help or ""), (param.opts, param.help)
+        assert param.metavar or param.type.name == "boolean", param.opts
+        noun = (param.metavar or "").strip("[].").lower()
+        if param.param_type_name == "argument" and noun in (*SLUGGED, *NUMBERED):
+            assert re.search(r"[a-z]+-?[a-z]+|[A-Z]\d+", param.help.partition("such as")[2] or param.help), param.help
+
+
+def test_an_option_stands_for_the_same_in_every_command() -> None:
+    found: dict[str, set[str]] = {}
+    for command in VERBS.values():
+        for param in command.params:
+            if param.param_type_name == "option" and param.metavar:
+                found.setdefault(next(name for name in param.opts if name.startswith("--")), set()).add(param.metavar)
+    assert {option: metavars for option, metavars in found.items() if len(metavars) > 1} == SEVERAL
+    assert not [
+        metavar
+        for metavars in found.values()
+        for metavar in metavars
+        if metavar.isalpha() and len(metavar) == 1 and metavar != "N"
+    ]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_help_fits_the_terminal_and_shows_its_own_options_first(
+    bare: Circo, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for typed in ("", "hub", "track schedule", "digest export", "help"):
+        out = bare.ok(*typed.split(), "--help")
+        long = [line for line in out.splitlines() if len(line) > min(columns, 100) and not line.startswith("  circo ")]
+        assert not long
+    assert out.index("Examples:") < out.index("Also: --json")
+    root = bare.ok("--help")
+    assert root.index("Commands:") < root.index("Options:")
+
+
+def test_help_lists_the_topics_with_a_sentence_each(bare: Circo) -> None:
+    assert bare.json("help") == [{"topic": topic, "about": about} for topic, about in TOPICS.items()]
+    assert list(TOPICS) == ["keys", "dates", "output", "exit-codes", "privacy", "cron", "schema"]
+    assert bare("help").err.startswith("hint: circo help keys ")
+
+
+def test_a_terminal_shows_a_topic_whole_and_as_wide_as_it_is(bare: Circo) -> None:
+    for topic, seen in (
+        ("exit-codes", "busy: another process holds the database; try again"),
+        ("keys", "It is what you type to mean that thing."),
+        ("", "the views of the database, for those who open it with other tools"),
+    ):
+        terminal = Terminal("help", *topic.split(), columns=60).sees(seen)
+        assert terminal.ends() == 0
+        assert max(map(len, terminal.screen.splitlines())) <= 80
+        assert "…" not in terminal.screen
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_fits_80_columns_and_is_told_in_every_output(bare: Circo, topic: str) -> None:
+    told = bare.ok("help", topic)
+    quoted = told.partition("circo.crontab:\n")[2].splitlines()
+    if topic != "exit-codes":
+        wide = [line for line in told.splitlines() if len(line) > 80 and line not in quoted]
+        assert not [line for line in wide if not line.startswith("  /")], wide
+    assert bare.json("help", topic)
+    markdown = bare.ok("help", topic, "-o", "markdown")
+    assert markdown.startswith("# " if topic != "exit-codes" else "| code")
+    assert "\n  circo" not in markdown
+    for output in ("jsonl", "csv", "tsv"):
+        assert bare.ok("help", topic, "-o", output)
+    assert bare("help", topic, "--fields", "nonsense").code == 2
+
+
+TYPED = [
+    (topic, re.split(r"\s{3,}", line.strip())[0])
+    for topic in TOPICS
+    if topic != "exit-codes"
+    for line in (TEXTS / f"{topic}.txt").read_text(encoding="utf-8").splitlines()
+    if line.startswith("  circo ")
+]
+"""Every line of every topic that one can type."""
+
+
+@pytest.mark.parametrize(("topic", "line"), TYPED)
+def test_a_line_of_a_topic_works_on_the_example_network(network: Circo, topic: str, line: str) -> None:
+    code, out, err = network(*shlex.split(line)[1:])
+    assert code == 0, err
+    assert out or " --to " in line or " -q " in line
+    assert "error" not in err
+
+
+def test_the_topic_of_the_schema_tells_every_view_of_the_database_and_every_column(network: Circo) -> None:
+    connection = sqlite3.connect(network.database)
+    views = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name")]
+    columns = [(view, column) for view in views for _, column, *_ in connection.execute(f"PRAGMA table_info({view})")]
+    connection.close()
+    told = network.json("help", "schema")
+    assert sorted({row["view"] for row in told}) == views
+    assert sorted((row["view"], row["column"]) for row in told) == sorted(columns)
+    for view in views:
+        assert [row["column"] for row in told if row["view"] == view] == [c for v, c in columns if v == view]
+    assert all(row["meaning"] for row in told)
+    text = network.ok("help", "schema")
+    assert all(f"\n{view}: one row " in text for view in views)
+
+
+@pytest.mark.parametrize("typed", ["track", "track schedule", "track session add", "help", "undo"])
+def test_help_of_a_command_is_what_the_command_says_of_itself(bare: Circo, typed: str) -> None:
+    assert bare("help", *typed.split()) == bare(*typed.split(), "--help")
+    assert bare.json("help", *typed.split()) == {"topic": typed, "text": bare.ok(*typed.split(), "--help")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("key", "did you mean circo help keys?"),
+        ("trakc", "did you mean circo help track?"),
+        ("zzzz", "circo help lists the topics, circo --help the commands"),
+        ("track shw", "did you mean circo track show?"),
+        ("track show more", "circo track show --help"),
+        ("keys more", "did you mean circo help keys?"),
+    ],
+)
+def test_an_unknown_topic_gets_a_suggestion(bare: Circo, typed: str, hint: str) -> None:
+    error = bare.refused("help", *typed.split())
+    assert (error["exit_code"], error["hint"]) == (2, hint)
 
 
 def _record_last_session(network: Circo, track: str) -> None:

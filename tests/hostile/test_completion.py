@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from circo_cli.app import run
+from circo_cli.app.completion import SCRIPTS
 from circo_cli.values.keys import slugify
 from tests.conftest import Circo
 from tests.hostile.checks import STEERS
@@ -33,33 +33,28 @@ TO_A_SHELL = [
     "a\n$(touch kwaad)",
     "=touch ~root *",
 ]
-AS_ZSH_DOES = """
-_arguments() {
-    local action=${1#'*: :'}
-    eval ws\\=\\( "${action[3,-3]}" \\)
-    print -rl -- "${ws[@]}"
-}
-eval $(cat answer)
+IN_ZSH = """
+circo() { cat answer }
+compdef() { }
+_describe() { print -rl -- "${(@P)3}" }
+words=(circo hub show ''); CURRENT=4; PREFIX=''; QIPREFIX=''
+SCRIPT
+_circo_completion
 """
-"""What a completion script of Typer and `_arguments` of zsh do with an answer, both of which evaluate."""
+"""What zsh does with an answer: the script that `circo --install-completion` writes, its surroundings played."""
+
+AS_TYPER_ASKS = '_arguments() { print -r -- "$@" }\neval $(cat answer)'
+"""What the script of Typer does with an answer, in a shell where it was installed before."""
 
 
-def answer(shell: str, words: str) -> str:
+def answer(shell: str, words: str, *, as_typer: bool = False) -> str:
     """Return what completion answers a shell."""
     out = io.StringIO()
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out):
-        for name, value in {
-            "_CIRCO_COMPLETE": f"complete_{shell}",
-            "_TYPER_COMPLETE_ARGS": words,
-            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-            "_TYPER_COMPLETE_WORD_TO_COMPLETE": "",
-            "COMP_WORDS": words,
-            "COMP_CWORD": str(len(words.split())),
-        }.items():
+        asked = {"_TYPER_COMPLETE_ARGS": words} if as_typer else {"COMP_LINE": words}
+        for name, value in {"_CIRCO_COMPLETE": f"complete_{shell}", **asked}.items():
             patch.setenv(name, value)
-        with pytest.raises(SystemExit) as left:
-            run([])
-    assert not left.value.code
+        assert run([]) == 0
     return out.getvalue()
 
 
@@ -87,23 +82,31 @@ def test_names_are_nothing_to_a_shell(circo: Circo, template: Path, names: list[
     assert answer("bash", "circo hub show ").split() == keys
     for noun in ("hub", "question"):
         offered = keys if noun == "hub" else [f"Q{number}" for number in range(len(keys), 0, -1)]
-        for shell in ("fish", "zsh", "powershell"):
-            told = answer(shell, f"circo {noun} show ")
-            assert not STEERS.search(told), told
-        assert [line.split("\t")[0] for line in answer("fish", f"circo {noun} show ").splitlines()] == offered
-        zsh = shutil.which("zsh")
-        if zsh:
-            Path("answer").write_text(answer("zsh", f"circo {noun} show "))
-            done = subprocess.run([zsh, "-f", "-c", AS_ZSH_DOES], capture_output=True, text=True, env=dict(os.environ))
-            assert done.stderr == "", done
-            assert [line.partition(":")[0] for line in done.stdout.splitlines()] == offered, done
+        told = answer("fish", f"circo {noun} show ")
+        assert not STEERS.search(told), told
+        assert [line.split("\t")[0] for line in told.splitlines()] == offered
+        assert answer("zsh", f"circo {noun} show ") == told
+        Path("answer").write_text(told)
+        if shutil.which("zsh"):
+            shown = in_zsh(IN_ZSH.replace("SCRIPT", SCRIPTS["zsh"]))
+            assert [line.partition(":")[0] for line in shown.splitlines()] == offered
+            Path("answer").write_text(answer("zsh", f"circo {noun} show ", as_typer=True))
+            assert in_zsh(AS_TYPER_ASKS) == f"*: :({' '.join(offered)})\n"
     assert not Path("kwaad").exists()
 
 
-def test_words_beside_a_key_hold_no_character_that_a_shell_evaluates(circo: Circo, template: Path) -> None:
+def in_zsh(script: str) -> str:
+    """Return what zsh prints, and see that it complains of nothing."""
+    done = subprocess.run(["zsh", "-f", "-c", script], capture_output=True, text=True, check=False)
+    assert done.stderr == "", done
+    return done.stdout
+
+
+def test_a_shell_that_asks_as_typer_does_evaluates_no_word(circo: Circo, template: Path) -> None:
     named(circo, template, unique(TO_A_SHELL))
-    for line in answer("fish", "circo hub show ").splitlines():
-        assert not set(line.partition("\t")[2]) & set("\\\"'`$[]"), line
-    zsh = answer("zsh", "circo hub show ")
-    assert "\\$" not in zsh
-    assert "touch kwaad" in zsh
+    circo.ok("company", "add", "Bij", "--hub", "hub-0")
+    circo.ok("company", "contact", "bij", "$(touch kwaad)")
+    line = "circo company uncontact bij "
+    assert answer("zsh", line, as_typer=True) == ""
+    assert answer("zsh", line) == "$(touch kwaad)\n"
+    assert answer("bash", line) == "\\$\\(touch\\ kwaad\\)\n"

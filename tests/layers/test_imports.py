@@ -173,9 +173,9 @@ def test_help_loads_no_database_and_of_commands_the_one_it_is_about(bare: Circo,
 @pytest.mark.parametrize(
     ("words", "own"),
     [
-        ("circo hub show n", {"commands.arguments", "commands.hub"}),
-        ("circo question show Q", {"commands.arguments", "commands.question"}),
-        ("circo track list --hub l", {"commands.arguments", "commands.track"}),
+        ("circo hub show n", {"commands.arguments", "commands.hub", "commands.offering"}),
+        ("circo question show Q", {"commands.arguments", "commands.question", "commands.offering"}),
+        ("circo track list --hub l", {"commands.arguments", "commands.track", "commands.offering"}),
         ("circo hu", set()),
         ("circo hub sh", set()),
         ("circo track session m", set()),
