@@ -12,14 +12,19 @@ from typing import Any
 
 import typer
 
-from circo_cli.commands.guided_questions import EXTRA, HOW_TO_ADD, Guide, Question, question_of
+from circo_cli.commands.guided_choices import Guide, Question
+from circo_cli.commands.guided_questions import EXTRA, HOW_TO_ADD, question_of
 from circo_cli.commands.twins import shown_line
 from circo_cli.context import Invocation, clean, of
 from circo_cli.context.asking import Offer, ask_among, ask_text
 from circo_cli.errors import CircoError, NotFoundError, UsageError
+from circo_cli.rendering.cells import flat
 
 _WITHOUT_DATABASE = ("config", "db", "demo", "help", "import")
 """Words whose commands need no database, or make one."""
+
+_LONGEST = 4095
+"""A terminal takes no longer lines."""
 
 
 class TypedLine:
@@ -81,9 +86,12 @@ def ask_for(ctx: typer.Context, words: Sequence[str], parameter: str | None = No
 
 
 def one_line(call: Invocation, words: Sequence[str], asked: Sequence[str]) -> str:
-    """Return the whole line of the command, as one would type it in a shell, for its `words` with what was `asked`."""
+    """Return what tells the whole line of the command, for its `words` with what was `asked`."""
     before = call.arguments[: len(call.arguments) - len(words)]
-    return f"the same in one line: {shown_line([*before, *asked])}"
+    line = shown_line([*before, *asked])
+    if len(line) > _LONGEST:
+        return f"in one line this would be too long to type: {len(line)} characters; long texts are read from files"
+    return f"the same in one line: {line}"
 
 
 def _lacking(guide: Guide, line: TypedLine) -> list[str]:
@@ -127,6 +135,8 @@ def _asked(guide: Guide, param: Any, question: Question, *, needed: bool) -> lis
 
 
 def _once(guide: Guide, question: Question, *, optional: bool, again: bool, taken: Sequence[str]) -> str:
+    if question.about is not None:
+        guide.call.narrate(f"{flat(question.about(guide))}\n")
     text = question.again if again else question.text
     if optional:
         text += " (Enter: no more)" if again else f" (Enter: {question.otherwise})"
@@ -166,6 +176,6 @@ def _meant(guide: Guide, question: Question, offer: Any, typed: str) -> str:
             return str(offers[0].value)
         if offers:
             some = ", ".join(each.value for each in offers[:3])
-            raise ValueError(f"several fit, such as {some}: type more, or choose with the arrow keys") from None
+            raise ValueError(f"several fit, such as {some}: type more, or choose one") from None
         raise
     return meant if isinstance(meant, str) else sound

@@ -80,7 +80,7 @@ def ask_among(question: str, offer: Offering, *, resolve: Callable[[str], str], 
 
     def verdict(typed: str) -> bool | str:
         if not typed.strip():
-            return True if optional else "type a part of it, or choose with the arrow keys"
+            return True if optional else "type a part of it, or choose one"
         return _objection(resolve, typed.strip())
 
     if is_plain():
@@ -113,10 +113,11 @@ def ask_choice(question: str, choices: Mapping[str, str], *, default: str | None
         from circo_cli.context import plain_asking
 
         return _left_at_once(lambda: plain_asking.choice(question, choices, default=default))
+    if len(choices) >= _SEARCHED:
+        return _choice_searched(question, choices, default=default)
     import questionary
 
     options = [questionary.Choice(title=flat(label), value=value) for value, label in choices.items()]
-    searched = len(options) >= _SEARCHED
     settings = _settings()
     return str(
         _answer(
@@ -124,13 +125,31 @@ def ask_choice(question: str, choices: Mapping[str, str], *, default: str | None
                 flat(question),
                 choices=options,
                 default=default if default in choices else None,
-                use_search_filter=searched,
-                use_jk_keys=not searched,
-                instruction="(type a part of it, or arrow keys; then Enter)" if searched else "(arrow keys, Enter)",
+                instruction="(arrow keys, Enter)",
                 **settings,
             )
         )
     )
+
+
+def _choice_searched(question: str, choices: Mapping[str, str], *, default: str | None) -> str:
+    """Return the key of the one of `choices` whose label is chosen; nothing typed is the `default`."""
+    from circo_cli.values.text import fold
+
+    def offer(typed: str) -> list[Offer]:
+        return [Offer(label) for label in choices.values() if fold(typed) in fold(label)]
+
+    def resolve(typed: str) -> str:
+        fitting = offer(typed)
+        exact = [each for each in fitting if fold(each.value) == fold(typed)] or fitting
+        if len(exact) != 1:
+            raise ValueError("several fit: type more, or choose one" if exact else f"nothing has '{typed}' in it")
+        return exact[0].value
+
+    usual = choices.get(default) if default is not None else None
+    asked = question if usual is None else f"{question} (Enter: {usual})"
+    label = ask_among(asked, offer, resolve=resolve, optional=usual is not None) or usual
+    return next(value for value, each in choices.items() if each == label)
 
 
 def ask_choices(question: str, choices: Mapping[str, str], *, least: int = 0) -> list[str]:
@@ -182,6 +201,7 @@ def _answer(make: Callable[[], Question]) -> Any:
     def ask() -> Any:
         question = make()
         _leave_with_ctrl_d(question)
+        _show_whole_objections(question)
         return question.unsafe_ask()
 
     return _left_at_once(ask)
@@ -201,6 +221,16 @@ def _leave_with_ctrl_d(question: Question) -> None:
         event.app.exit(exception=EOFError, style="class:aborting")
 
     application.key_bindings = merge_key_bindings([each for each in (application.key_bindings, bindings) if each])
+
+
+def _show_whole_objections(question: Question) -> None:
+    """Let the line that says why an answer cannot be used wrap: it is cut off at the edge of the terminal otherwise."""
+    from prompt_toolkit.filters import to_filter
+
+    for window in question.application.layout.find_all_windows():
+        if window.height == 1:
+            window.height = None
+            window.wrap_lines = window.dont_extend_height = to_filter(True)
 
 
 def _left_at_once(ask: Callable[[], T]) -> T:

@@ -46,9 +46,10 @@ def text(question: str, *, default: str, verdict: Verdict) -> str:
 
 def among(question: str, offer: Offering, *, verdict: Verdict) -> str:
     """Return a number's choice, or what was typed where `verdict` takes it."""
+    write_err(f"{flat(question)}\n")
     offers = _read_out(offer(""))
     while True:
-        typed = line(f"{question} A number, or a part of it:")
+        typed = line("A number, or a part of it:")
         if typed.isdecimal() and 1 <= int(typed) <= len(offers) and typed not in [each.value for each in offers]:
             return offers[int(typed) - 1].value
         objection = verdict(typed)
