@@ -51,7 +51,7 @@ class Question(NamedTuple):
 
 
 def key_of(noun: str, text: str = "", *, otherwise: str = "none", when: Any = None, check: Any = None) -> Question:
-    """Return the question for a key of `noun`: its things are offered, and `check` is by default that they are found."""
+    """Return the question for a key of `noun`: its things are offered, and by default it has to be found."""
 
     def offer(guide: Guide, typed: str) -> Offers:
         return things(guide, noun, typed)
