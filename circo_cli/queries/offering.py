@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from circo_cli.storage.reader import Reader
-from circo_cli.values.keys import NUMBERED, number_key
+from circo_cli.values.keys import NUMBERED, number_key, parse_number
 from circo_cli.values.text import shortened
 
 MOST = 40
 """So many choices are offered; who looks for another one types more of it."""
 
 _LABEL = 70
+
+
+# A condition that begins with + is checked row by row: its index would have all that it holds sorted first.
 
 
 class _Source(NamedTuple):
@@ -29,7 +32,7 @@ _SOURCES: Mapping[str, _Source] = {
     "hub": _Source("hub t", "t.name", ("t.key", "t.name"), "t.key"),
     "track": _Source("track t", "t.title", ("t.key", "t.title"), "t.planned_quarter DESC, t.key"),
     "company": _Source(
-        "company t", "t.name", ("t.key", "t.name", "t.city", "t.kvk"), "t.key", "t.merged_into_id IS NULL"
+        "company t", "t.name", ("t.key", "t.name", "t.city", "t.kvk"), "t.key", "+t.merged_into_id IS NULL"
     ),
     "partner": _Source("partner t", "t.name", ("t.key", "t.name"), "t.key"),
     "trainer": _Source("trainer t", "t.name", ("t.key", "t.name"), "t.key"),
@@ -72,17 +75,22 @@ def offered(reader: Reader, noun: str, typed: str, *, statuses: tuple[str, ...] 
     if statuses:
         conditions.append("t.status IN (" + ", ".join(f":status{place}" for place in range(len(statuses))) + ")")
         values |= {f"status{place}": status for place, status in enumerate(statuses)}
-    key = "t.id" if noun in NUMBERED else "t.key"
+    numbered = noun in NUMBERED
+    key = "t.id" if numbered else "t.key"
     found: dict[str, str] = {}
-    if typed and noun not in NUMBERED:
-        values |= {"first": typed.lower(), "last": typed.lower() + "~"}
-        found |= _read(reader, noun, source, key, [*conditions, "t.key >= :first AND t.key < :last"], values)
+    number = parse_number(typed, noun=noun) if numbered and typed else None
+    if number is not None and number[0] == noun:
+        found |= _read(reader, noun, source, key, [*conditions, "t.id = :number"], {**values, "number": number[1]})
+        if found:
+            return list(found.items())
+    elif typed and not numbered:
+        beginning = {"first": typed.lower(), "last": typed.lower() + "~"}
+        found |= _read(
+            reader, noun, source, key, [*conditions, "t.key >= :first AND t.key < :last"], {**values, **beginning}
+        )
     for place, word in enumerate(typed.lower().split()):
         values[f"word{place}"] = f"%{_literal(word)}%"
         fits = [f"lower({column}) LIKE :word{place} ESCAPE '!'" for column in source.sought]
-        if noun in NUMBERED:
-            values[f"number{place}"] = int(word.lstrip("abcdefghijklmnopqrstuvwxyz") or 0) if _numeric(word) else 0
-            fits.append(f"t.id = :number{place}")
         conditions.append(f"({' OR '.join(fits)})")
     if len(found) < MOST:
         others = _read(reader, noun, source, key, conditions, values)
@@ -101,11 +109,6 @@ def _read(
         number_key(noun, each) if noun in NUMBERED else str(each): shortened(str(said or ""), _LABEL)
         for each, said in rows
     }
-
-
-def _numeric(word: str) -> bool:
-    digits = word[1:] if word[:1].isalpha() else word
-    return digits.isascii() and digits.isdecimal() and len(digits) < 18
 
 
 def _literal(word: str) -> str:

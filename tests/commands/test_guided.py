@@ -22,8 +22,10 @@ FLOWS = {
     "hub add": (
         "circo hub add",
         ["Achterhoek", "", "gelderland", "7000-7099", "", "2026Q4", "Jo Voorbeeld", "jo@example.org"],
-        "hub add Achterhoek --region gelderland --region 7000-7099 --launch 2026Q4"
-        " --lead 'Jo Voorbeeld' --lead-email jo@example.org",
+        (
+            "hub add Achterhoek --region gelderland --region 7000-7099 --launch 2026Q4"
+            " --lead 'Jo Voorbeeld' --lead-email jo@example.org"
+        ),
     ),
     "hub add of a sector": (
         "circo hub add --launch next",
@@ -33,8 +35,10 @@ FLOWS = {
     "track schedule": (
         "circo track schedule",
         ["lim", "Bouwen & 'zo'", "next", "bouw", "8-9-2026", "22-9-2026T09:30-12:30", "", "8"],
-        """track schedule limburg "Bouwen & 'zo'" --quarter next --theme bouw --date 8-9-2026"""
-        " --date 22-9-2026T09:30-12:30 --capacity 8",
+        (
+            """track schedule limburg "Bouwen & 'zo'" --quarter next --theme bouw --date 8-9-2026"""
+            " --date 22-9-2026T09:30-12:30 --capacity 8"
+        ),
     ),
     "company add": (
         "circo company add",
