@@ -67,7 +67,8 @@ def ask_text(question: str, *, default: str = "", optional: bool = False, check:
     said: str = _answer(
         lambda: questionary.text(
             flat(question), default=default, validate=verdict, validate_while_typing=False, **settings
-        )
+        ),
+        typed=True,
     )
     return said.strip()
 
@@ -91,7 +92,9 @@ def ask_among(question: str, offer: Offering, *, resolve: Callable[[str], str], 
         from circo_cli.context import searching
 
         settings = _settings()
-        said = _answer(lambda: searching.searched(flat(question), offer, verdict=verdict, settings=settings)).strip()
+        said = _answer(
+            lambda: searching.searched(flat(question), offer, verdict=verdict, settings=settings), typed=True
+        ).strip()
     return resolve(said) if said else ""
 
 
@@ -195,12 +198,13 @@ def _objection(check: Check | None, typed: str) -> bool | str:
     return True
 
 
-def _answer(make: Callable[[], Question]) -> Any:
-    """Return the answer to the question that `make` makes; Ctrl-C and Ctrl-D leave."""
+def _answer(make: Callable[[], Question], *, typed: bool = False) -> Any:
+    """Return the answer to the question that `make` makes, a line that is `typed` or a choice; Ctrl-C, Ctrl-D leave."""
 
     def ask() -> Any:
         question = make()
-        _leave_with_ctrl_d(question)
+        if not typed:
+            _leave_with_ctrl_d(question)
         _show_whole_objections(question)
         return question.unsafe_ask()
 
@@ -208,12 +212,10 @@ def _answer(make: Callable[[], Question]) -> Any:
 
 
 def _leave_with_ctrl_d(question: Question) -> None:
-    """Make Ctrl-D leave a list of choices too, which takes no notice of it otherwise; a line of text knows it."""
+    """Make Ctrl-D leave a list of choices too, which takes no notice of it otherwise."""
     from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 
     application = question.application
-    if application.current_buffer.accept_handler is not None:
-        return
     bindings = KeyBindings()
 
     @bindings.add("c-d", eager=True)
