@@ -75,12 +75,12 @@ def ask_for(ctx: typer.Context, words: Sequence[str], parameter: str | None = No
     _check_typed(guide, line)
     lacking = [parameter] if parameter else _lacking(guide, line)
     if not parameter:
-        call.narrate(f"{call.command}: what is missing is asked for; Ctrl-C leaves, and nothing is changed\n")
+        call.narrate(f"{call.command}: what is missing is asked for; Ctrl-C changes nothing\n")
     answers: dict[str, list[str]] = {}
     for name in lacking:
         question = question_of(guide, line.parameters[name])
-        if question.when is None or question.when(guide):
-            needed = line.parameters[name].required or name == parameter
+        if name == parameter or question.when is None or question.when(guide):
+            needed = line.parameters[name].required or name == parameter or question.needed
             guide.values[name] = answers[name] = _asked(guide, line.parameters[name], question, needed=needed)
     return line.completed(answers)
 

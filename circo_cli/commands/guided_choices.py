@@ -46,6 +46,8 @@ class Question(NamedTuple):
     """Whose keys are offered: where there are none, nothing can be asked."""
     about: Callable[[Guide], str] | None = None
     """Says what it is about, before it is asked."""
+    needed: bool = False
+    """Whether the flow cannot do without, though the command can in another way."""
     text_only: bool = False
     """A single hyphen stands for standard input, and can be no answer."""
 

@@ -100,10 +100,22 @@ def test_a_question_is_answered(network: Circo) -> None:
     network.ok("question", "answer", "Q2", "Ja.")
     made = answered(network, "question answer", "betaalt", "De bank.\tSoms")
     assert "Q2" not in made.err
+    assert "What is the answer? " in made.err
+    assert "(Enter" not in made.err
     assert "Q1: Wie betaalt?\n" in made.err
     assert same_line(made) == ["question", "answer", "Q1", "$De bank.\\tSoms"]  # shlex does not know $'…'
     assert made.err.rstrip().endswith(r"circo question answer Q1 $'De bank.\tSoms'")
     assert network.json("question", "show", "Q1")["answer_list"][0]["text"] == "De bank.\tSoms"
+
+
+def test_an_answer_from_an_insight_needs_words_only_where_the_insight_has_none(network: Circo) -> None:
+    logged(network, "Wie betaalt?", "--hub", "limburg")
+    network.ok("insight", "add", "Vol", "--hub", "limburg", "--body", "Zo.")
+    network.ok("insight", "add", "Leeg", "--hub", "limburg")
+    full = answered(network, "question answer --from-insight K1", "Q1")
+    assert same_line(full) == ["question", "answer", "--from-insight", "K1", "Q1"]
+    empty = answered(network, "question answer Q1 --from-insight K2", "", "Kort: zo.")
+    assert same_line(empty) == ["question", "answer", "Q1", "--from-insight", "K2", "Kort: zo."]
 
 
 def test_what_a_rule_needs_is_asked_for_when_it_does(network: Circo) -> None:
