@@ -50,6 +50,16 @@ class UsageError(CircoError):
     code = "usage"
 
 
+class MissingValueError(UsageError):
+    """A value that the command needs here, though not always: that of `parameter`. On a terminal it is asked for."""
+
+    code = "missing"
+
+    def __init__(self, message: str, *, parameter: str, hint: str, code: str | None = None) -> None:
+        super().__init__(message, hint=hint, code=code)
+        self.parameter = parameter
+
+
 class BadRowsError(UsageError):
     """Rows of a file that cannot be taken; `details` are objects with row, column, value, reason and nearest."""
 

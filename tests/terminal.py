@@ -69,6 +69,12 @@ class Terminal:
         )
         return code
 
+    def is_closed(self) -> int:
+        """Close the terminal, as when its window is closed, and return the exit code."""
+        self._child.ptyproc.fileobj.close()
+        self._child.closed, self._child.child_fd = True, -1
+        return os.waitstatus_to_exitcode(os.waitpid(self._child.pid, 0)[1])
+
     @property
     def screen(self) -> str:
         """Return everything that was shown, without colours and cursor movements."""

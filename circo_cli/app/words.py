@@ -16,7 +16,9 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info, get_params_convertors_ctx_param_name_from_function
 from typer.models import CommandInfo
 
-from circo_cli.errors import UsageError
+from circo_cli.context import Invocation
+from circo_cli.errors import CircoError, InterruptedByUserError, MissingValueError, UsageError
+from circo_cli.rendering.result import note
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 SHARED = "shared_"
@@ -29,7 +31,10 @@ _EXPLAINED = "(circo --help explains them)"
 
 
 class Verb(TyperCommand):
-    """A command whose docstring ends in ``Examples:``, which are printed as they stand."""
+    """A command whose docstring ends in ``Examples:``, which are printed as they stand.
+
+    What its line lacks is asked for where somebody sits at a terminal; the line that this makes is then run and told.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Split the examples from the help text."""
@@ -37,6 +42,58 @@ class Verb(TyperCommand):
         self.examples: str = parts[2]
         kwargs["help"] = parts[0].strip()
         super().__init__(*args, **kwargs)
+        self._typed: list[str] = []
+        self._asked: list[str] | None = None
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Read the words of the line, having asked for the required ones that it lacks."""
+        self._typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            if type(error).__name__ != "MissingParameter" or not self._may_ask(ctx):
+                raise
+        return self._ask(ctx)
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run the command, and tell the whole line where something was asked for, also when it is refused."""
+        try:
+            result = self._invoke(ctx)
+        except InterruptedByUserError:
+            raise
+        except CircoError:
+            if self._asked is not None:
+                _invocation(ctx).narrate(f"note: {self._line(ctx)}\n")
+            raise
+        if self._asked is None:
+            return result
+        return result._replace(messages=(*result.messages, note(self._line(ctx))))
+
+    def _invoke(self, ctx: typer.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except MissingValueError as error:
+            if ctx.params.get(error.parameter) or not self._may_ask(ctx):
+                raise
+            self._ask(ctx, error.parameter)
+        return self._invoke(ctx)
+
+    def _ask(self, ctx: typer.Context, parameter: str | None = None) -> list[str]:
+        from circo_cli.commands.guided import ask_for
+
+        self._asked = ask_for(ctx, self._typed if self._asked is None else self._asked, parameter)
+        return super().parse_args(ctx, list(self._asked))
+
+    def _may_ask(self, ctx: typer.Context) -> bool:
+        """Tell whether what is missing may be asked for: the line is the user's own, and ``-q`` is for scripts."""
+        call = _invocation(ctx)
+        own = call.arguments[len(call.arguments) - len(self._typed) :] == self._typed
+        return own and not call.flag("quiet") and call.may_ask()
+
+    def _line(self, ctx: typer.Context) -> str:
+        from circo_cli.commands.guided import one_line
+
+        return one_line(_invocation(ctx), self._typed, self._asked or [])
 
     def format_epilog(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Write the examples and where the shared options are explained."""
@@ -51,6 +108,11 @@ class Verb(TyperCommand):
     def collect_usage_pieces(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """Return what follows the command, without Typer's braces: they are not to be typed."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+
+def _invocation(ctx: typer.Context) -> Invocation:
+    call: Invocation = ctx.find_object(Invocation) or Invocation([])
+    return call
 
 
 class Command(NamedTuple):

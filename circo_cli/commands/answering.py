@@ -18,13 +18,12 @@ from circo_cli.commands.arguments import (
     text_or_stdin,
 )
 from circo_cli.commands.sharing import changed_question, leads
-from circo_cli.context import Invocation, of
-from circo_cli.errors import NotFoundError, UsageError
+from circo_cli.context import of
+from circo_cli.errors import MissingValueError, NotFoundError
 from circo_cli.queries.keys import find
 from circo_cli.queries.known_names import known_names
 from circo_cli.queries.question import partners_to_refer_to
 from circo_cli.rendering.result import Message, Result, hint, note
-from circo_cli.values.text import one_line, visible
 from circo_cli.values.vocabulary import Sharing
 
 if TYPE_CHECKING:
@@ -61,8 +60,6 @@ def answer(
     from circo_cli.domain.answering import answer_question, replace_answer
 
     call = of(ctx)
-    if text is None and from_insight is None and replace is None and call.may_ask():
-        text = _asked_for(call, question)
     typed_text = None if text is None else text_or_stdin(text, what="answer")
     with call.change() as change:
         number = find(change.reader, "question", question).id
@@ -97,20 +94,6 @@ def answer(
         if changed.sharing is Sharing.HUB:
             messages.append(hint(f"circo question share Q{changed.id} lets the network see question and answer"))
         return changed_question(call, change, changed, "answered", messages)
-
-
-def _asked_for(call: Invocation, question: str) -> str:
-    """Ask for the answer to a question, before the database is locked, and tell the command that it stands for."""
-    from circo_cli.commands.twins import shown_line, twin
-    from circo_cli.context.asking import ask_text
-
-    with call.reader() as reader:
-        found = find(reader, "question", question)
-        asked: str = reader.value("SELECT text FROM question WHERE id = :id", {"id": found.id})
-    call.narrate(f"{found.key}: {visible(one_line(asked))}\n")
-    answer = ask_text("The answer?")
-    call.narrate(f"  $ {shown_line(twin('question', 'answer', found.key, answer))}\n")
-    return answer
 
 
 @app.command("unanswer")
@@ -193,8 +176,9 @@ def refer(
         number = find(change.reader, "question", question).id
         fitting = partners_to_refer_to(change.reader, number, today=call.today)
         if target is None:
-            raise UsageError(
+            raise MissingValueError(
                 "refer needs a partner or a text",
+                parameter="target",
                 hint=f"circo question refer Q{number} {fitting[0] if fitting else 'PARTNER'}"
                 + (f"; these cover the company's stage: {', '.join(fitting)}" if fitting else ""),
                 code="partner-missing",

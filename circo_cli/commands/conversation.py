@@ -87,6 +87,9 @@ def _found(call: Invocation, key: str) -> Found:
 def _create(ctx: typer.Context, name: str | None, options: dict[str, Any]) -> Found:
     """Add the hub, having asked for what no option says."""
     talk = Talk(ctx)
+    talk.call.narrate(
+        "\nA new hub is made when its name, kind and place are known; Ctrl-C before that leaves nothing.\n"
+    )
     name = name or talk.text("What is the hub called?")
     result = type_line(ctx, twin("hub", "add", name, **options, **_asked_about(talk, options)))
     return _found(talk.call, result.rows[0][0])

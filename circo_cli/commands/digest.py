@@ -11,7 +11,7 @@ import typer
 from circo_cli.commands.arguments import LimitOption, SortOption, day, found_hub, key_argument, listed, paging, shown
 from circo_cli.context import Invocation, of, parsed, unknown_value
 from circo_cli.documents.digest import FORMATS
-from circo_cli.errors import CircoError, UsageError
+from circo_cli.errors import CircoError, MissingValueError, UsageError
 from circo_cli.queries.digest import DIGESTS, find_audiences, list_digests, show_digest
 from circo_cli.queries.digest_scope import Audience, Period
 from circo_cli.queries.keys import find
@@ -217,7 +217,9 @@ def _audiences(call: Invocation, reader: Reader, typed: list[str] | None) -> lis
         return find_audiences(reader, typed)
     hub = call.configured_hub("--for AUDIENCE says otherwise")
     if hub is None:
-        raise UsageError("for whom? --for is missing", hint="--for circo, network, hub:HUB or hubs", code="missing")
+        raise MissingValueError(
+            "for whom? --for is missing", parameter="audience", hint="--for circo, network, hub:HUB or hubs"
+        )
     return find_audiences(reader, [f"hub:{found_hub(reader, hub).key}"])
 
 

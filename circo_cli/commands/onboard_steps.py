@@ -8,8 +8,9 @@ from typing import Any
 
 import typer
 
+from circo_cli.commands.checks import Checks
 from circo_cli.commands.twins import twin, type_line
-from circo_cli.context import Invocation, of
+from circo_cli.context import of
 from circo_cli.context.asking import Check, ask_choice, ask_choices, ask_text, ask_yes
 from circo_cli.errors import CircoError, InterruptedByUserError
 from circo_cli.queries.keys import Found
@@ -24,13 +25,13 @@ LATER, STOP = "later", "stop"
 _LEAVING = {LATER: "not now", STOP: "stop here (circo hub onboard goes on from here)"}
 
 
-class Talk:
+class Talk(Checks):
     """The conversation about one hub: what it may ask, and how an answer becomes a command."""
 
     def __init__(self, ctx: typer.Context, hub: Found | None = None) -> None:
         """Talk within `ctx` about `hub`, or about one that is still to be made."""
+        super().__init__(of(ctx))
         self.ctx = ctx
-        self.call: Invocation = of(ctx)
         self.hub = hub
 
     @property
@@ -91,41 +92,6 @@ class Talk:
         with self.call.reader() as reader:
             launch = list_hubs(reader, today=self.call.today, hub_id=self.hub.id if self.hub else None).rows[0]
         return max(launch.launch_quarter or following, str(Quarter.containing(self.call.today)))
-
-    # Checks while one types
-
-    def check_date(self, typed: str) -> None:
-        """Raise ValueError unless this is a date."""
-        from circo_cli.values.dates import parse_date
-
-        parse_date(typed, today=self.call.today)
-
-    def check_quarter(self, typed: str) -> None:
-        """Raise ValueError unless this is a quarter."""
-        from circo_cli.values.quarter import parse_quarter
-
-        parse_quarter(typed, today=self.call.today)
-
-    def check_country(self, typed: str) -> None:
-        """Raise ValueError unless this is the code of a country."""
-        from circo_cli.values.zones import parse_country
-
-        parse_country(typed)
-
-    def check_regions(self, typed: str) -> None:
-        """Raise ValueError unless these are provinces, postcodes or countries, with commas between them."""
-        from circo_cli.values.places import parse_region
-        from circo_cli.values.zones import is_country
-
-        for each in typed.split(","):
-            parse_region(each.strip(), is_country=is_country)
-
-    def check_spans(self, typed: str) -> None:
-        """Raise ValueError unless these are days, with or without times, with commas between them."""
-        from circo_cli.values.dates import parse_span
-
-        for each in typed.split(","):
-            parse_span(each.strip(), today=self.call.today, zone=self.call.zone)
 
     # What belongs to the hub as a whole
 
@@ -251,7 +217,7 @@ def _schedule(talk: Talk) -> None:
         trainers = talk.own_trainers()
         chosen = ask_choices("Who gives it?", trainers) if trainers else []
         place = talk.text("Where?", before=known.get("place", ""), otherwise="")
-        seats = talk.text("For how many companies?", otherwise=known.get("seats", "12"), check=_check_seats)
+        seats = talk.text("For how many companies?", otherwise=known.get("seats", "12"), check=talk.check_seats)
         known = {
             "title": title, "quarter": quarter, "theme": theme, "place": place, "seats": seats,
             "dates": dates if dates != unknown else "",
@@ -270,11 +236,6 @@ def _schedule(talk: Talk) -> None:
         )
         if talk.run(line) is not None or not ask_yes("Change it and try again?", default=True):
             return
-
-
-def _check_seats(typed: str) -> None:
-    if not typed.isdecimal() or not 1 <= int(typed) <= 1000:
-        raise ValueError("a number of companies, such as 12")
 
 
 STEPS: Mapping[Step, Callable[[Talk, StepState], str | None]] = {

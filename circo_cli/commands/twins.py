@@ -31,8 +31,20 @@ def twin(*words: str, **options: str | Sequence[str] | None) -> list[str]:
 
 
 def shown_line(line: Sequence[str]) -> str:
-    """Return a line as one would type it in a shell."""
-    return flat("circo " + " ".join(shlex.quote(word) if word else '""' for word in line))
+    """Return a line as one would type it in a shell; it is always one line, and steers no terminal."""
+    return "circo " + " ".join(map(_quoted, line))
+
+
+def _quoted(word: str) -> str:
+    r"""Return a word between quotes where it needs them; what cannot be shown as bash and zsh have it: ``$'\n'``."""
+    if not word:
+        return '""'
+    quoted = shlex.quote(word)
+    if flat(quoted) == quoted:
+        return quoted
+    named = {"\n": r"\n", "\t": r"\t", "\\": r"\\", "'": r"\'"}
+    shown = (named.get(each, each if flat(each) == each else f"\\u{ord(each):04x}") for each in word)
+    return f"$'{''.join(shown)}'"
 
 
 def type_line(ctx: typer.Context, line: Sequence[str]) -> Result:

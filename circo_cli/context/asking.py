@@ -1,14 +1,17 @@
 """Questions on a terminal: asked on stderr, so that stdout stays data, and every Ctrl-C leaves at once.
 
-Nothing here knows what is asked for: texts, choices and checks come in as arguments.
+Nothing here knows what is asked for: texts, choices and checks come in as arguments. A terminal that cannot move its
+cursor, as a screen reader's (``TERM=dumb``), is asked line by line: see `plain_asking`.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from circo_cli.errors import CircoError, InterruptedByUserError
 from circo_cli.rendering.cells import flat
@@ -17,11 +20,28 @@ from circo_cli.rendering.streams import is_terminal
 if TYPE_CHECKING:
     from questionary.question import Question
 
+T = TypeVar("T")
+
 _SEARCHED = 12
 """From so many choices on, one types a part of the one that is meant."""
 
 Check = Callable[[str], object]
 """Takes what was typed; raises ValueError or `CircoError` with a sentence for the user where it cannot be used."""
+
+
+class Offer(NamedTuple):
+    """Something that can be chosen: what is typed for it, and what it is called."""
+
+    value: str
+    label: str = ""
+
+    def __str__(self) -> str:
+        """Return it as a line of a menu."""
+        return flat(f"{self.value}  {self.label}" if self.label else self.value)
+
+
+Offering = Callable[[str], Sequence[Offer]]
+"""Takes what has been typed so far; returns the first choices that fit it, all or the first of all for nothing."""
 
 
 def can_ask() -> bool:
@@ -31,47 +51,116 @@ def can_ask() -> bool:
 
 def ask_text(question: str, *, default: str = "", optional: bool = False, check: Check | None = None) -> str:
     """Return what is typed, trimmed; with `optional` also nothing. It is asked again until `check` takes it."""
-    import questionary
 
     def verdict(typed: str) -> bool | str:
         if not typed.strip():
             return True if optional else "type something, or press Ctrl-C to leave"
         return _objection(check, typed.strip())
 
-    said: str = _answer(questionary.text(flat(question), default=default, validate=verdict, **_settings()))
+    if is_plain():
+        from circo_cli.context import plain_asking
+
+        return _left_at_once(lambda: plain_asking.text(question, default=default, verdict=verdict))
+    import questionary
+
+    settings = _settings()
+    said: str = _answer(
+        lambda: questionary.text(
+            flat(question), default=default, validate=verdict, validate_while_typing=False, **settings
+        ),
+        typed=True,
+    )
     return said.strip()
+
+
+def ask_among(question: str, offer: Offering, *, resolve: Callable[[str], str], optional: bool = False) -> str:
+    """Return the value of what is chosen among what `offer` finds while one types; with `optional` also nothing.
+
+    `resolve` takes what was typed in full and returns the value that it means, or raises as a `Check` does.
+    """
+
+    def verdict(typed: str) -> bool | str:
+        if not typed.strip():
+            return True if optional else "type a part of it, or choose one"
+        return _objection(resolve, typed.strip())
+
+    if is_plain():
+        from circo_cli.context import plain_asking
+
+        said = _left_at_once(lambda: plain_asking.among(question, offer, verdict=verdict))
+    else:
+        from circo_cli.context import searching
+
+        settings = _settings()
+        said = _answer(
+            lambda: searching.searched(flat(question), offer, verdict=verdict, settings=settings), typed=True
+        ).strip()
+    return resolve(said) if said else ""
 
 
 def ask_yes(question: str, *, default: bool = False) -> bool:
     """Return whether the answer is yes."""
+    if is_plain():
+        from circo_cli.context import plain_asking
+
+        return _left_at_once(lambda: plain_asking.yes(question, default=default))
     import questionary
 
-    return bool(_answer(questionary.confirm(flat(question), default=default, **_settings())))
+    settings = _settings()
+    return bool(_answer(lambda: questionary.confirm(flat(question), default=default, **settings)))
 
 
 def ask_choice(question: str, choices: Mapping[str, str], *, default: str | None = None) -> str:
     """Return the chosen key of `choices` (value → what is shown)."""
+    if is_plain():
+        from circo_cli.context import plain_asking
+
+        return _left_at_once(lambda: plain_asking.choice(question, choices, default=default))
+    if len(choices) >= _SEARCHED:
+        return _choice_searched(question, choices, default=default)
     import questionary
 
     options = [questionary.Choice(title=flat(label), value=value) for value, label in choices.items()]
-    searched = len(options) >= _SEARCHED
+    settings = _settings()
     return str(
         _answer(
-            questionary.select(
+            lambda: questionary.select(
                 flat(question),
                 choices=options,
                 default=default if default in choices else None,
-                use_search_filter=searched,
-                use_jk_keys=not searched,
-                instruction="(type a part of it, or arrow keys; then Enter)" if searched else "(arrow keys, Enter)",
-                **_settings(),
+                instruction="(arrow keys, Enter)",
+                **settings,
             )
         )
     )
 
 
+def _choice_searched(question: str, choices: Mapping[str, str], *, default: str | None) -> str:
+    """Return the key of the one of `choices` whose label is chosen; nothing typed is the `default`."""
+    from circo_cli.values.text import fold
+
+    def offer(typed: str) -> list[Offer]:
+        return [Offer(label) for label in choices.values() if fold(typed) in fold(label)]
+
+    def resolve(typed: str) -> str:
+        fitting = offer(typed)
+        exact = [each for each in fitting if fold(each.value) == fold(typed)] or fitting
+        if len(exact) != 1:
+            raise ValueError("several fit: type more, or choose one" if exact else f"nothing has '{typed}' in it")
+        return exact[0].value
+
+    usual = choices.get(default) if default is not None else None
+    asked = question if usual is None else f"{question} (Enter: {usual})"
+    label = ask_among(asked, offer, resolve=resolve, optional=usual is not None) or usual
+    return next(value for value, each in choices.items() if each == label)
+
+
 def ask_choices(question: str, choices: Mapping[str, str], *, least: int = 0) -> list[str]:
     """Return the chosen keys of `choices` (value → what is shown), at least so many."""
+    if is_plain():
+        from circo_cli.context import plain_asking
+
+        return _left_at_once(lambda: plain_asking.choices(question, choices, least=least))
     import questionary
 
     options = [questionary.Choice(title=flat(label), value=value) for value, label in choices.items()]
@@ -79,16 +168,22 @@ def ask_choices(question: str, choices: Mapping[str, str], *, least: int = 0) ->
     def verdict(chosen: Sequence[str]) -> bool | str:
         return True if len(chosen) >= least else "choose with the space bar, then press Enter"
 
+    settings = _settings()
     chosen = _answer(
-        questionary.checkbox(
+        lambda: questionary.checkbox(
             flat(question),
             choices=options,
             validate=verdict,
             instruction="(space bar marks, Enter goes on)",
-            **_settings(),
+            **settings,
         )
     )
     return [str(each) for each in chosen]
+
+
+def is_plain() -> bool:
+    """Tell whether the terminal shows lines and nothing else."""
+    return os.environ.get("TERM", "" if os.name == "nt" else "dumb") == "dumb"
 
 
 def _objection(check: Check | None, typed: str) -> bool | str:
@@ -103,12 +198,67 @@ def _objection(check: Check | None, typed: str) -> bool | str:
     return True
 
 
-def _answer(question: Question) -> Any:
-    """Return the answer; Ctrl-C and Ctrl-D leave."""
-    try:
+def _answer(make: Callable[[], Question], *, typed: bool = False) -> Any:
+    """Return the answer to the question that `make` makes, a line that is `typed` or a choice; Ctrl-C, Ctrl-D leave."""
+
+    def ask() -> Any:
+        question = make()
+        if not typed:
+            _leave_with_ctrl_d(question)
+        _show_whole_objections(question)
         return question.unsafe_ask()
-    except (KeyboardInterrupt, EOFError) as leaving:
+
+    return _left_at_once(ask)
+
+
+def _leave_with_ctrl_d(question: Question) -> None:
+    """Make Ctrl-D leave a list of choices too, which takes no notice of it otherwise."""
+    from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+
+    application = question.application
+    bindings = KeyBindings()
+
+    @bindings.add("c-d", eager=True)
+    def leave(event: Any) -> None:
+        event.app.exit(exception=EOFError, style="class:aborting")
+
+    application.key_bindings = merge_key_bindings([each for each in (application.key_bindings, bindings) if each])
+
+
+def _show_whole_objections(question: Question) -> None:
+    """Let the line that says why an answer cannot be used wrap: it is cut off at the edge of the terminal otherwise."""
+    from prompt_toolkit.filters import to_filter
+
+    for window in question.application.layout.find_all_windows():
+        if window.height == 1:
+            window.height = None
+            window.wrap_lines = window.dont_extend_height = to_filter(True)
+
+
+def _left_at_once(ask: Callable[[], T]) -> T:
+    """Return what `ask` returns; Ctrl-C, Ctrl-D and a terminal that is closed leave."""
+    try:
+        with _hanging_up():
+            return ask()
+    except (KeyboardInterrupt, EOFError, OSError) as leaving:
         raise InterruptedByUserError("interrupted; nothing was left half done") from leaving
+
+
+@contextmanager
+def _hanging_up() -> Iterator[None]:
+    """Let the closing of the terminal interrupt, as Ctrl-C does."""
+    number = getattr(signal, "SIGHUP", None)
+    before = None
+    if number is not None:
+        try:
+            before = signal.signal(number, signal.default_int_handler)
+        except ValueError:
+            number = None  # only the main thread may
+    try:
+        yield
+    finally:
+        if number is not None:
+            signal.signal(number, before)
 
 
 def _settings() -> dict[str, Any]:
@@ -116,6 +266,6 @@ def _settings() -> dict[str, Any]:
     from prompt_toolkit.output import ColorDepth, create_output
 
     settings: dict[str, Any] = {"output": create_output(stdout=sys.stderr)}
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if os.environ.get("NO_COLOR"):
         settings["color_depth"] = ColorDepth.DEPTH_1_BIT
     return settings

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from circo_cli.domain.lookup import get, identity
 from circo_cli.domain.privacy import Names
 from circo_cli.domain.question import answers_of, check_answered, check_shared, living_question
-from circo_cli.errors import RefusedError, UsageError
+from circo_cli.errors import MissingValueError, RefusedError, UsageError
 from circo_cli.storage.tables import Insight, Question, QuestionAnswer, insight_question
 from circo_cli.values.keys import number_key
 from circo_cli.values.vocabulary import InsightStatus, QuestionStatus
@@ -36,8 +36,9 @@ def answer_question(
         raise RefusedError(f"{key} is {question.status}", hint=f"circo question reopen {key}", code="question-closed")
     words = _words(session, question, text=text, insight_id=insight_id)
     if words is None:
-        raise UsageError(
+        raise MissingValueError(
             "an answer needs a text or an insight",
+            parameter="text",
             hint=f'circo question answer {key} "…", or --from-insight K',
             code="answer-missing",
         )
@@ -96,8 +97,10 @@ def take_back_answer(session: Session, *, question_id: int, place: int | None = 
     key = number_key("question", question_id)
     answers = answers_of(session, question_id)
     if place is None and len(answers) > 1:
-        raise UsageError(
-            f"{key} has {len(answers)} answers", hint=f"circo question unanswer {key} N, 1 is the first", code="missing"
+        raise MissingValueError(
+            f"{key} has {len(answers)} answers",
+            parameter="number",
+            hint=f"circo question unanswer {key} N, 1 is the first",
         )
     answer = _answer(session, question_id, place or 1)
     if len(answers) == 1 and question.status is QuestionStatus.CLOSED and question.reason is None:
@@ -118,8 +121,9 @@ def close_question(session: Session, *, question_id: int, reason: str | None, on
     if question.status is QuestionStatus.CLOSED:
         raise RefusedError(f"{key} is closed already", hint=f"circo question reopen {key}", code="question-closed")
     if reason is None and not answers_of(session, question_id):
-        raise UsageError(
+        raise MissingValueError(
             f"{key} has no answer; closing it needs a reason",
+            parameter="reason",
             hint=f'circo question close {key} --reason "…"',
             code="reason-missing",
         )
@@ -189,8 +193,9 @@ def _words(session: Session, question: Question, *, text: str | None, insight_id
     number = identity(question)
     if words is None:
         key, insight = number_key("question", number), number_key("insight", insight_id)
-        raise UsageError(
+        raise MissingValueError(
             f"{insight} has no body to answer with",
+            parameter="text",
             hint=f'circo question answer {key} "…" --from-insight {insight}',
             code="answer-missing",
         )

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from circo_cli.domain.lookup import identity
 from circo_cli.domain.schedule import sessions_of
-from circo_cli.errors import RefusedError, UsageError
+from circo_cli.errors import MissingValueError, RefusedError
 from circo_cli.storage.tables import Hub, Track, TrackSession, Trainer, track_hub, track_trainer
 from circo_cli.values.vocabulary import Stage, TrackStatus
 
@@ -110,7 +110,9 @@ def check_changed(
 def require_reason(*, force: bool, reason: str | None) -> None:
     """Raise `UsageError` for force without a reason."""
     if force and reason is None:
-        raise UsageError("--force needs a reason", hint="add --reason TEXT", code="reason-missing")
+        raise MissingValueError(
+            "--force needs a reason", parameter="reason", hint="add --reason TEXT", code="reason-missing"
+        )
 
 
 def _check_hubs(hubs: Iterable[Hub], *, force: bool) -> list[str]:

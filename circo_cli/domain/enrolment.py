@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from circo_cli.domain import seating
 from circo_cli.domain.lookup import get, identity
-from circo_cli.errors import NotFoundError, RefusedError, UsageError
+from circo_cli.errors import MissingValueError, NotFoundError, RefusedError
 from circo_cli.storage.tables import Company, CompanyContact, Enrolment, Track, enrolment_contact
 from circo_cli.values.keys import number_key
 from circo_cli.values.text import fold
@@ -77,7 +77,9 @@ def enrol_companies(
     """
     track = get(session, Track, track_id)
     if force and reason is None:
-        raise UsageError("--force needs a reason", hint="add --reason TEXT", code="reason-missing")
+        raise MissingValueError(
+            "--force needs a reason", parameter="reason", hint="add --reason TEXT", code="reason-missing"
+        )
     over = seating.is_over(track)
     if over and not force:
         raise RefusedError(

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from circo_cli.domain.clock import set_clock
 from circo_cli.domain.lookup import get, identity, new_slug
-from circo_cli.errors import RefusedError, UsageError
+from circo_cli.errors import MissingValueError, RefusedError
 from circo_cli.storage.tables import (
     Goal,
     Hub,
@@ -228,7 +228,9 @@ def advance_hub(
             details=[{"step": step.value, "command": way} for step, way in zip(missing, ways, strict=True)],
         )
     if force and reason is None:
-        raise UsageError("--force needs a reason", hint="add --reason TEXT", code="reason-missing")
+        raise MissingValueError(
+            "--force needs a reason", parameter="reason", hint="add --reason TEXT", code="reason-missing"
+        )
     if stage is Stage.OPERATIONAL and hub.official_on is None:
         hub.official_on = on.isoformat()
     _enter(session, hub, stage, on=on, actor=actor, reason=reason, forced=bool(missing))

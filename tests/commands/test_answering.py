@@ -207,15 +207,15 @@ def test_an_answer_is_taken_away(network: Circo) -> None:
 def test_an_answer_is_asked_for_on_a_terminal_and_its_command_told(network: Circo) -> None:
     logged(network, "Wie betaalt?", "--company", "jansen")
     talk = Terminal("question", "answer", "Q1")
-    assert talk.sees("Q1: Wie betaalt?").asked("The answer?", "De bank, 'soms'.").ends() == 0
-    assert """  $ circo question answer Q1 'De bank, '"'"'soms'"'"'.'""" in talk.screen
+    assert talk.sees("Q1: Wie betaalt?").asked("What is the answer?", "De bank, 'soms'.").ends() == 0
+    assert """note: the same in one line: circo question answer Q1 'De bank, '"'"'soms'"'"'.'""" in talk.screen
     assert network.json("question", "show", "Q1")["answer_list"][0]["text"] == "De bank, 'soms'."
 
 
 def test_ctrl_c_while_an_answer_is_asked_for_leaves_nothing(network: Circo) -> None:
     logged(network, "Wie betaalt?")
     before = network.database.read_bytes()
-    talk = Terminal("question", "answer", "Q1").sees("The answer?").types("Half", then="\x03")
+    talk = Terminal("question", "answer", "Q1").sees("What is the answer?").types("Half", then="\x03")
     assert talk.ends() == 130
     assert network.database.read_bytes() == before
     assert network.refused("question", "answer", "Q1")["exit_code"] == 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import subprocess
 
 import pytest
 
@@ -265,3 +267,17 @@ def test_a_dry_run_shows_what_would_be(circo: Circo) -> None:
 def test_a_twin_is_what_one_would_type(line: list[str], typed: str) -> None:
     assert shown_line(line) == typed
     assert shlex.split(typed) == ["circo", *line]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+@pytest.mark.parametrize("word", ["twee\nregels", "a\tb", "it's\n\\n", "\u202eom", "Eén 🌱\n", "$HOME `x` !!"])
+def test_a_line_that_is_shown_is_one_line_and_means_the_same_to_a_shell(word: str) -> None:
+    shown = shown_line(["hub", "add", word])
+    assert shown.isprintable()
+    typed = subprocess.run(
+        ["bash", "-c", f"printf %s {shown.split(' ', 3)[3]}"],
+        capture_output=True,
+        check=True,
+        env={"LC_ALL": "C.UTF-8"},
+    )
+    assert typed.stdout.decode() == word

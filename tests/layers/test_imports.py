@@ -156,6 +156,13 @@ def test_a_changing_command_loads_no_document_and_no_import(network: Circo) -> N
     assert {name for name in modules if name.startswith("commands.")} == {"commands.arguments", "commands.theme"}
 
 
+@pytest.mark.parametrize("typed", ["hub show limburg", "theme add Mobiliteit", "company add Zandbak"])
+def test_a_whole_line_loads_nothing_that_asks(network: Circo, typed: str) -> None:
+    packages, modules = loaded(*typed.split())
+    assert packages.isdisjoint({"questionary", "prompt_toolkit"})
+    assert not [name for name in modules if "guided" in name or "asking" in name or name == "queries.offering"]
+
+
 @pytest.mark.parametrize(
     "typed",
     ["--help", "--version", "-h", "hub", "hub --help", "track session -h", "company import -h", "hub remove -h"],
