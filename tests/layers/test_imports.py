@@ -144,7 +144,7 @@ def test_a_reading_command_loads_its_own_modules_and_no_others(network: Circo, c
     assert modules == START | READER | OWN[command] | {"rendering.structured"}
     assert packages.isdisjoint({"tempfile", "platformdirs"} if sys.platform == "linux" else {"tempfile"})
     _, modules = loaded(*command.split())
-    table = {"rendering.console", "rendering.table"}
+    table = {"rendering.console", "rendering.long_table", "rendering.table"}
     assert modules == START | READER | OWN[command] | table
 
 

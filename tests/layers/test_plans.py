@@ -67,15 +67,25 @@ COMMANDS = (
 def plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
     """Gather (query, step of its plan) of everything that a command asks."""
     found: list[tuple[str, str]] = []
-    ask = reading.Reader.rows
+    ask, ask_in_portions = reading.Reader.rows, reading.Reader.portions
 
-    def rows(self: reading.Reader, sql: str, values: reading.Values | None = None) -> list[tuple[object, ...]]:
+    def explain(self: reading.Reader, sql: str, values: reading.Values | None) -> None:
         for step in self._connection.execute(f"EXPLAIN QUERY PLAN {sql}", values or {}):
             found.append((sql, step[3]))
+
+    def rows(self: reading.Reader, sql: str, values: reading.Values | None = None) -> list[tuple[object, ...]]:
+        explain(self, sql, values)
         return ask(self, sql, values)
+
+    def portions(
+        self: reading.Reader, sql: str, values: reading.Values | None = None, **size: int
+    ) -> Iterator[list[tuple[object, ...]]]:
+        explain(self, sql, values)
+        return ask_in_portions(self, sql, values, **size)
 
     with monkeypatch.context() as patched:
         patched.setattr(reading.Reader, "rows", rows)
+        patched.setattr(reading.Reader, "portions", portions)
         yield found
 
 
