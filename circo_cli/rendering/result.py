@@ -92,7 +92,7 @@ class Result(NamedTuple):
     columns: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     total: int | None = None
-    text: str | bytes = ""
+    text: str | bytes | Iterator[str] = ""
     picture: Picture | None = None
     messages: tuple[Message, ...] = ()
     exit_code: int = 0
