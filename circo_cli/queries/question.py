@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from circo_cli.queries.distinct import different
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
@@ -136,6 +135,8 @@ def list_questions(
         topic=None if topic is None else "".join(parse_topics([topic])),
     )
     if owner is not None:
+        from circo_cli.queries.distinct import different  # most lists can do without
+
         written = [name for name in different(reader, "question", "owner") if name.lower() == owner.lower()]
         places = {f"owner{place}": name for place, name in enumerate(written)}
         filters.where.append(f"v.owner IN ({', '.join(f':{place}' for place in places)})" if places else "1 = 0")
