@@ -10,7 +10,7 @@ import typer
 
 from circo_cli.commands.arguments import LimitOption, SortOption, day, found_hub, key_argument, listed, paging, shown
 from circo_cli.context import Invocation, of, parsed, unknown_value
-from circo_cli.documents.digest import FORMATS
+from circo_cli.documents.digest import FORMATS, json_pieces
 from circo_cli.errors import CircoError, MissingValueError, UsageError
 from circo_cli.queries.digest import DIGESTS, find_audiences, list_digests, show_digest
 from circo_cli.queries.digest_scope import Audience, Period
@@ -71,7 +71,8 @@ def preview(
         found = _only_one(_audiences(call, reader, audience), what="audience", where="digest preview")
         digest = collect(call, reader, found, period, [chosen])
     messages = [*left_out(digest), hint(f"to keep it: circo digest export --for {found.name}")]
-    return Result(form=Form.TEXT, text=FORMATS[chosen].render(digest), messages=tuple(messages))
+    text = json_pieces(digest) if chosen == "json" else FORMATS[chosen].render(digest)
+    return Result(form=Form.TEXT, text=text, messages=tuple(messages))
 
 
 @app.command("export")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -67,7 +67,7 @@ def find_(
     return result._replace(picture=partial(_picture, page.rows))
 
 
-def _picture(hubs: list[FoundHub], width: int, color: bool) -> str:
+def _picture(hubs: Sequence[FoundHub], width: int, color: bool) -> str:
     from circo_cli.rendering.pictures.finding import draw_found
 
     return draw_found(hubs, width=width, color=color)

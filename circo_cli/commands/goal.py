@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -114,7 +115,7 @@ def list_(
     return result if sort is not None else result._replace(picture=partial(_picture, page.rows))
 
 
-def _picture(goals: list[GoalRow], width: int, color: bool) -> str:
+def _picture(goals: Sequence[GoalRow], width: int, color: bool) -> str:
     from circo_cli.rendering.pictures.goal import draw_goals
 
     return draw_goals(goals, width=width, color=color)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -94,7 +95,7 @@ def _audience(reader: Reader, typed: str | None) -> Audience:
     return found[0]
 
 
-def _messages(rows: list[FoundRow], left_out: int) -> list[Message]:
+def _messages(rows: Sequence[FoundRow], left_out: int) -> list[Message]:
     messages = []
     if left_out:
         messages.append(warning(f"{left_out} left out, as they name a company or a person of others"))
@@ -102,7 +103,7 @@ def _messages(rows: list[FoundRow], left_out: int) -> list[Message]:
     return messages
 
 
-def _picture(rows: list[FoundRow], width: int, color: bool) -> str:
+def _picture(rows: Sequence[FoundRow], width: int, color: bool) -> str:
     from circo_cli.rendering.pictures.search import Answer, Marks, draw_answers
 
     return draw_answers([Answer(*row) for row in rows], marks=Marks(OPEN, CLOSE), width=width, color=color)

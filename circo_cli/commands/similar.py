@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -69,7 +70,7 @@ def _asked(reader: Reader, typed: str) -> tuple[str, int | None]:
     return str(reader.value("SELECT text FROM question WHERE id = :id", {"id": number})), number
 
 
-def _messages(rows: list[LikeRow], number: int | None) -> tuple[Message, ...]:
+def _messages(rows: Sequence[LikeRow], number: int | None) -> tuple[Message, ...]:
     if not rows:
         return (note("no question is like it"),)
     answered = next((row for row in rows if row.answer is not None), None)

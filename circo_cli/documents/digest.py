@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -80,23 +80,38 @@ def collect_digest(
 
 def as_json(digest: Digest) -> str:
     """Return the digest as JSON, in the shape of the contract; empty sections are empty arrays."""
+    return "".join(json_pieces(digest))
+
+
+def json_pieces(digest: Digest) -> Iterator[str]:
+    """Yield `as_json` item by item: all of it at once takes many times the room."""
     period = digest.period
-    return (
-        to_json(
-            {
-                "audience": digest.audience.name,
-                "language": digest.language,
-                "period": {
-                    "from": None if period.first is None else period.first.isoformat(),
-                    "until": None if period.last is None else period.last.isoformat(),
-                    "label": period.label,
-                },
-                "figures": dict(digest.figures),
-                **{name: [dict(fields) for fields in digest.section(name)] for name in SECTIONS},
-            }
-        )
-        + "\n"
-    )
+    head = {
+        "audience": digest.audience.name,
+        "language": digest.language,
+        "period": {
+            "from": None if period.first is None else period.first.isoformat(),
+            "until": None if period.last is None else period.last.isoformat(),
+            "label": period.label,
+        },
+        "figures": dict(digest.figures),
+    }
+    before = "{"
+    for name, value in head.items():
+        yield f'{before}\n  "{name}": {_indented(value)}'
+        before = ","
+    for name in SECTIONS:
+        yield f',\n  "{name}": ['
+        before = ""
+        for fields in digest.section(name):
+            yield f"{before}\n    {_indented(dict(fields), 4)}"
+            before = ","
+        yield "\n  ]" if before else "]"
+    yield "\n}\n"
+
+
+def _indented(value: Any, by: int = 2) -> str:
+    return to_json(value).replace("\n", f"\n{' ' * by}")
 
 
 def _as_markdown(digest: Digest) -> str:

@@ -12,4 +12,4 @@ from circo_cli.values.rows import fields_of
 
 def as_csv(report: Report, language: Language | None = None) -> str:
     """Return a line for every metric; codes and numbers are of no `language`."""
-    return as_separated(Result(form=Form.LIST, fields=fields_of(ReportRow), rows=report.rows), ",")
+    return "".join(as_separated(Result(form=Form.LIST, fields=fields_of(ReportRow), rows=report.rows), ","))

@@ -66,7 +66,6 @@ ANSWERED = """q.id = f.question_id AND q.status <> 'merged'
 """Of `FIRST_ANSWERS`, each question once: those that had no answer before the quarters."""
 
 WAITING = f"q.status IN ({codes(UNANSWERED)}) AND q.asked_on <= :until"
-LATER_ANSWERS = "question_answer a CROSS JOIN question q"
 ANSWERED_LATER = """q.id = a.question_id AND a.answered_on > :until
                             AND q.status IN ('answered', 'closed') AND q.asked_on <= :until
                             AND (q.closed_on IS NULL OR q.closed_on > :until)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from circo_cli.values.vocabulary import Term
 
 if TYPE_CHECKING:
+    from circo_cli.storage.reader import Reader
     from circo_cli.values.quarter import Quarter
 
 NOT_FORGOTTEN = "NOT ({row}.key = {row}.name AND {row}.key LIKE 'forgotten-%')"
@@ -70,6 +71,19 @@ def days_waited(asked_on: str, answered_on: str) -> int:
     An answer may be older than its question: a question that was merged into it brought it along.
     """
     return max(0, (date.fromisoformat(answered_on) - date.fromisoformat(asked_on)).days)
+
+
+def later_answers(reader: Reader, span: Mapping[str, Any]) -> str:
+    """Return SQL for answers ``a`` with their questions ``q``, read from the side of which the span leaves less.
+
+    Long ago few questions had been asked; lately few answers came since.
+    """
+    asked = reader.value("SELECT min(asked_on) FROM question")
+    answered = reader.value("SELECT max(answered_on) FROM question_answer")
+    until = date.fromisoformat(span["until"])
+    if asked is None or answered is None or until - date.fromisoformat(asked) > date.fromisoformat(answered) - until:
+        return "question_answer a CROSS JOIN question q"
+    return "question q CROSS JOIN question_answer a"
 
 
 def codes(members: Iterable[Term]) -> str:

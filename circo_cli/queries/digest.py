@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from circo_cli.errors import UsageError
@@ -153,10 +154,10 @@ def without_names(reader: Reader, items: list[Item]) -> tuple[list[Item], list[L
 
     if all(item.own for item in items):
         return items, []
-    index = known_names(reader)
-    in_labels = {
-        key: tuple(hit for text in texts for hit in index.find(text)) for key, texts in _labels(reader).items()
-    }
+    labels = _labels(reader)
+    said = chain.from_iterable(item.texts for item in items if not item.own)
+    index = known_names(reader, chain(said, *labels.values()))
+    in_labels = {key: tuple(hit for text in texts for hit in index.find(text)) for key, texts in labels.items()}
     kept: list[Item] = []
     left_out: list[LeftOut] = []
     for item in items:

@@ -15,7 +15,6 @@ from circo_cli.queries.conditions import (
     DIVIDED_BY,
     FIRST_ANSWERS,
     HELD,
-    LATER_ANSWERS,
     NEW,
     OBSERVED,
     OF_ENROLMENTS,
@@ -27,7 +26,7 @@ from circo_cli.queries.conditions import (
     TAKING_PART,
     WAITING,
 )
-from circo_cli.queries.counting import Scope, counted, days_waited, of_theme, span_of
+from circo_cli.queries.counting import Scope, counted, days_waited, later_answers, of_theme, span_of
 from circo_cli.storage.reader import Reader
 from circo_cli.values.quarter import Quarter
 from circo_cli.values.text import counted as number_of
@@ -151,7 +150,7 @@ def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any], metri
         scope,
         span,
         f"SELECT q.id, q.text FROM question q WHERE {WAITING}",
-        f"SELECT DISTINCT q.id, q.text FROM {LATER_ANSWERS} WHERE {ANSWERED_LATER}",
+        f"SELECT DISTINCT q.id, q.text FROM {later_answers(reader, span)} WHERE {ANSWERED_LATER}",
         f"SELECT q.id, q.text FROM question q WHERE {CLOSED_LATER}",
     )
 

@@ -26,7 +26,6 @@ from circo_cli.queries.conditions import (
     DIVIDED_BY,
     FIRST_ANSWERS,
     HELD,
-    LATER_ANSWERS,
     NEW,
     OBSERVED,
     OF_ENROLMENTS,
@@ -38,7 +37,7 @@ from circo_cli.queries.conditions import (
     TAKING_PART,
     WAITING,
 )
-from circo_cli.queries.counting import Scope, counted, days_waited, of_theme, span_of
+from circo_cli.queries.counting import Scope, counted, days_waited, later_answers, of_theme, span_of
 from circo_cli.storage.reader import Reader
 from circo_cli.values.quarter import Quarter
 from circo_cli.values.vocabulary import Metric
@@ -229,7 +228,7 @@ def _questions_open(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _A
     found: dict[int | None, int] = defaultdict(int)
     narrowed = f"{condition} AND {of_theme('q', span)}"
     waiting = f"SELECT {owner}, count(*) FROM question q WHERE {WAITING} AND {narrowed} {scope.group(owner)}"
-    answered_later = f"""SELECT {owner}, count(DISTINCT q.id) FROM {LATER_ANSWERS}
+    answered_later = f"""SELECT {owner}, count(DISTINCT q.id) FROM {later_answers(reader, span)}
                           WHERE {ANSWERED_LATER} AND {narrowed} {scope.group(owner)}"""
     closed_later = f"SELECT {owner}, count(*) FROM question q WHERE {CLOSED_LATER} AND {narrowed} {scope.group(owner)}"
     for query in (waiting, answered_later, closed_later):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from circo_cli.queries.figures import figures
+from circo_cli.queries.figures import Figures, figures, figures_by_hub
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
 from circo_cli.values.quarter import Quarter
+
+_FEW = 2
+"""The figures of more hubs than this are counted for all hubs at once."""
 
 
 class GoalRow(NamedTuple):
@@ -65,10 +68,7 @@ def list_goals(
     filters.add("v.from_quarter <= :quarter AND v.until_quarter >= :quarter", quarter=quarter)
     by_actual = paging.sort is not None and paging.sort.removeprefix("-") == "actual"
     page = GOALS.fetch(reader, where=filters.where, values=filters.values, paging=Paging() if by_actual else paging)
-    pairs = [
-        (number, _with_actual(reader, number, row, today=today))
-        for number, row in zip(page.ids, page.rows, strict=True)
-    ]
+    pairs = list(zip(page.ids, with_actuals(reader, page, today=today), strict=True))
     if by_actual:
         pairs = _sorted_by_actual(pairs, paging)
     rows, ids = [row for _, row in pairs], [number for number, _ in pairs]
@@ -85,10 +85,30 @@ def _sorted_by_actual(pairs: list[tuple[int, GoalRow]], paging: Paging) -> list[
     return [*known, *(pair for pair in pairs if pair[1].actual is None)][: paging.limit]
 
 
-def _with_actual(reader: Reader, number: int, row: GoalRow, *, today: date) -> GoalRow:
-    hub_id, theme_id = reader.row("SELECT hub_id, theme_id FROM goal WHERE id = :id", {"id": number}) or (None, None)
-    first, last = Quarter.parse(row.from_), Quarter.parse(row.until)
-    actual = figures(
-        reader, first=first, last=last, hub_id=hub_id, theme_id=theme_id, today=today, metrics=(row.metric,)
-    )
-    return row._replace(actual=actual[row.metric])
+def with_actuals(reader: Reader, page: Page[GoalRow], *, today: date) -> list[GoalRow]:
+    """Return the goals of `page` with what happened: goals of the same quarters and theme are counted together."""
+    owners = {
+        number: (hub_id, theme_id) for number, hub_id, theme_id in reader.rows("SELECT id, hub_id, theme_id FROM goal")
+    }
+    together: dict[tuple[str, str, int | None], dict[int | None, set[str]]] = {}
+    for number, row in zip(page.ids, page.rows, strict=True):
+        hub_id, theme_id = owners[number]
+        together.setdefault((row.from_, row.until, theme_id), {}).setdefault(hub_id, set()).add(row.metric)
+    keys: dict[int | None, str] = {None: "all", **dict(reader.rows("SELECT id, key FROM hub"))}
+    found: dict[tuple[str, str, int | None, str], Figures] = {}
+    for (first, until, theme_id), metrics in together.items():
+        span = {"first": Quarter.parse(first), "last": Quarter.parse(until)}
+        hubs = metrics.keys() - {None}
+        if len(hubs) > _FEW:  # as many queries as for one
+            wanted = set().union(*(metrics[hub] for hub in hubs))
+            counted = figures_by_hub(reader, **span, theme_id=theme_id, today=today, metrics=wanted)
+            found.update({(first, until, theme_id, key): actual for key, actual in counted.items()})
+            hubs = set()
+        for hub_id in [*hubs, *(metrics.keys() & {None})]:
+            found[first, until, theme_id, keys[hub_id]] = figures(
+                reader, **span, hub_id=hub_id, theme_id=theme_id, today=today, metrics=metrics[hub_id]
+            )
+    return [
+        row._replace(actual=found[row.from_, row.until, owners[number][1], row.hub][row.metric])
+        for number, row in zip(page.ids, page.rows, strict=True)
+    ]

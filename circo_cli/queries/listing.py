@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from circo_cli.errors import UsageError
@@ -13,8 +14,11 @@ from circo_cli.values.rows import fields_of
 R = TypeVar("R", bound=tuple[Any, ...])
 
 _NUMBERED_KEY = r"([A-Z])(\d+)"
-_FEW = 400
+_FEW = 1000
 """Up to so many things, lists inside them are asked for by id; beyond, the whole table is quicker."""
+
+_PORTION = 1000
+"""So many rows of a list are held at a time."""
 
 
 class Paging(NamedTuple):
@@ -29,7 +33,7 @@ class Paging(NamedTuple):
 class Page(NamedTuple, Generic[R]):
     """The rows of a list; `total` is how many there are in all, where that was asked for."""
 
-    rows: list[R]
+    rows: Sequence[R]
     total: int | None = None
     ids: Sequence[int] = ()
 
@@ -39,7 +43,8 @@ class Listing(NamedTuple, Generic[R]):
 
     `source` is the FROM clause, in which the view is called ``v`` and has an ``id``. `columns` maps fields to SQL
     where it is not ``v.FIELD``; `lists` maps fields to a query of (id of the owner, element) with ``{owners}`` for the
-    condition on the first; `converted` maps fields to a function of the stored value.
+    condition on the first; `converted` maps fields to a function of the stored value; `filled` are fields that are
+    never absent, and that an index may sort by.
     """
 
     row: type[R]
@@ -48,6 +53,7 @@ class Listing(NamedTuple, Generic[R]):
     columns: Mapping[str, str] = {}
     lists: Mapping[str, tuple[str, str]] = {}
     converted: Mapping[str, Callable[[Any], Any]] = {}
+    filled: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -67,26 +73,93 @@ class Listing(NamedTuple, Generic[R]):
 
         Raises `UsageError` for a sort field that the noun does not have.
         """
-        columns = [self.columns.get(name, f"v.{name}") if name not in self.lists else "NULL" for name in self.fields]
+        self._check_sort(paging.sort)
         condition = " AND ".join(f"({each})" for each in where) or "1 = 1"
-        in_sql = self._check_sort(paging.sort)
-        order = self._order(paging.sort if in_sql else None)
-        limit = f" LIMIT {int(paging.limit)}" if paging.limit is not None and in_sql else ""
         given = dict(values or {})
-        found = reader.rows(
-            f"SELECT v.id, {', '.join(columns)} FROM {self.source} WHERE {condition} ORDER BY {order}{limit}",
-            given,
-        )
+        converted = {**self.converted, **(converted or {})}
+        if paging.sort is not None and not self._sorts_in_sql(paging.sort):
+            ids = self._ids_in_order(reader, condition, given, paging)
+            portions = self._rows_of(reader, ids, given, converted)
+        elif paging.sort is not None and paging.limit is not None and self._is_one_view:
+            # Only what is shown is worked out; of all others only what they are sorted by.
+            ids = array("q", self._ids(reader, condition, given, paging))
+            portions = self._rows_of(reader, ids, given, converted)
+        else:
+            ids = array("q")
+            portions = self._all(reader, condition, given, paging, converted, ids)
+        rows = self._kept(portions)
         total = None
-        if paging.counted and paging.limit is not None and len(found) >= paging.limit:
+        if paging.counted and paging.limit is not None and len(rows) >= paging.limit:
             total = reader.value(f"SELECT count(*) FROM {self.source} WHERE {condition}", given)
-        ids = [row[0] for row in found]
-        rows = self._complete(reader, ids, [list(row[1:]) for row in found], {**self.converted, **(converted or {})})
-        if not in_sql and paging.sort is not None:
-            pairs = _sorted(list(zip(ids, rows, strict=True)), paging.sort, self.fields)
-            pairs = pairs[: paging.limit] if paging.limit is not None else pairs
-            ids, rows = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
         return Page(rows=rows, total=total, ids=ids)
+
+    def _kept(self, portions: Iterator[list[R]]) -> Sequence[R]:
+        """Return all rows, of which no more than a portion is held in memory."""
+        first = next(portions, [])
+        second = next(portions, None)
+        if second is None:
+            return first
+        from circo_cli.storage.long_rows import LongRows
+
+        return LongRows(first, second, portions, self.row._make)  # type: ignore[attr-defined]
+
+    @property
+    def _is_one_view(self) -> bool:
+        return "(" not in self.source
+
+    def _select(self) -> str:
+        columns = [self.columns.get(name, f"v.{name}") if name not in self.lists else "NULL" for name in self.fields]
+        return f"SELECT v.id, {', '.join(columns)} FROM {self.source}"
+
+    def _all(
+        self,
+        reader: Reader,
+        condition: str,
+        values: Mapping[str, Any],
+        paging: Paging,
+        converted: Mapping[str, Callable[[Any], Any]],
+        ids: array[int],
+    ) -> Iterator[list[R]]:
+        """Yield the rows as SQL sorts and cuts them, and add their ids to `ids`."""
+        limit = f" LIMIT {int(paging.limit)}" if paging.limit is not None else ""
+        sql = f"{self._select()} WHERE {condition} ORDER BY {self._order(paging.sort)}{limit}"
+        for portion in reader.portions(sql, values, size=_PORTION):
+            numbers = [row[0] for row in portion]
+            ids.extend(numbers)
+            yield self._complete(reader, numbers, [list(row[1:]) for row in portion], converted)
+
+    def _ids(self, reader: Reader, condition: str, values: Mapping[str, Any], paging: Paging) -> Iterator[int]:
+        order = self._order(paging.sort)
+        sql = f"SELECT v.id FROM {self.source} WHERE {condition} ORDER BY {order} LIMIT {int(paging.limit or 0)}"
+        return (number for portion in reader.portions(sql, values) for (number,) in portion)
+
+    def _ids_in_order(self, reader: Reader, condition: str, values: Mapping[str, Any], paging: Paging) -> array[int]:
+        """Return the ids of all rows, sorted by a field that SQL cannot sort by."""
+        name = (paging.sort or "").removeprefix("-")
+        query, owner = self.lists[name]
+        ranked: list[tuple[tuple[Any, ...], int]] = []
+        for portion in reader.portions(
+            f"SELECT v.id FROM {self.source} WHERE {condition} ORDER BY {self.order}", values, size=_PORTION
+        ):
+            numbers = [number for (number,) in portion]
+            elements = collect(reader, query, owner, numbers)
+            ranked += [(elements.get(number, ()), number) for number in numbers]
+        ranked.sort(key=lambda pair: pair[0], reverse=(paging.sort or "").startswith("-"))
+        return array("q", (number for _, number in ranked[: paging.limit]))
+
+    def _rows_of(
+        self,
+        reader: Reader,
+        ids: Sequence[int],
+        values: Mapping[str, Any],
+        converted: Mapping[str, Callable[[Any], Any]],
+    ) -> Iterator[list[R]]:
+        """Yield the rows with these ids, in their order."""
+        for start in range(0, len(ids), _PORTION):
+            numbers = list(ids[start : start + _PORTION])
+            chosen = ", ".join(map(str, numbers))
+            found = {row[0]: list(row[1:]) for row in reader.rows(f"{self._select()} WHERE v.id IN ({chosen})", values)}
+            yield self._complete(reader, numbers, [found[number] for number in numbers], converted)
 
     def _complete(
         self,
@@ -107,21 +180,22 @@ class Listing(NamedTuple, Generic[R]):
         make = self.row._make  # type: ignore[attr-defined]
         return [make(row) for row in rows]
 
-    def _check_sort(self, sort: str | None) -> bool:
-        """Tell whether SQL can sort by the field `sort`."""
-        if sort is None:
-            return True
-        _check_field(sort, self.fields)
-        name = sort.removeprefix("-")
-        return name not in self.lists and name not in ("age_days",)
+    def _check_sort(self, sort: str | None) -> None:
+        if sort is not None:
+            _check_field(sort, self.fields)
+
+    def _sorts_in_sql(self, sort: str) -> bool:
+        return sort.removeprefix("-") not in self.lists
 
     def _order(self, sort: str | None) -> str:
         if sort is None:
             return self.order
         name = sort.removeprefix("-")
         column = self.columns.get(name, f"v.{name}")
-        direction = " DESC" if sort.startswith("-") else ""
-        return f"{column} IS NULL, {column}{direction}, {self.order}"
+        ordered = f"{column} DESC" if sort.startswith("-") else column
+        if name == "key":
+            return ordered
+        return f"{ordered}, {self.order}" if name in self.filled else f"{column} IS NULL, {ordered}, {self.order}"
 
 
 def arranged(rows: Sequence[R], fields: Sequence[str], paging: Paging) -> Page[R]:

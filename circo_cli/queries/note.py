@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
@@ -45,7 +46,7 @@ def list_notes(
     return NOTES.fetch(reader, where=filters.where, values=filters.values, paging=paging)
 
 
-def notes_of_company(reader: Reader, company_id: int) -> list[NoteRow]:
+def notes_of_company(reader: Reader, company_id: int) -> Sequence[NoteRow]:
     """Return what was said with a company, the latest first."""
     return list_notes(reader, company_id=company_id, paging=Paging("-on")).rows
 

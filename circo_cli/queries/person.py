@@ -6,7 +6,7 @@ they wrote, only by where they stand: all of them are returned.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from shlex import quote
@@ -311,7 +311,7 @@ def _written(reader: Reader, table: str, names: list[str]) -> list[Written]:
     return [Written(number_key(noun, number), *row) for number, *row in rows]
 
 
-def _notes(reader: Reader, names: list[str]) -> list[NoteRow]:
+def _notes(reader: Reader, names: list[str]) -> Sequence[NoteRow]:
     condition, values = _by(names)
     return NOTES.fetch(reader, where=[f"v.author {condition}"], values=values).rows
 

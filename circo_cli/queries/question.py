@@ -76,6 +76,7 @@ QUESTIONS = Listing(
     row=QuestionRow,
     source="question_overview v",
     order="v.asked_on DESC, v.id DESC",
+    filled=frozenset(("text", "category", "status", "asked_on", "answers", "askers", "sharing", "age_days")),
     columns={"key": "v.id", "merged_into": "v.merged_into_id", "age_days": "v.asked_on"},
     lists={
         "topics": (
@@ -127,13 +128,19 @@ def list_questions(
     filters.add(asker.format("track_id"), track_id=track_id)
     filters.add(f"{theme} = :theme_id", theme_id=theme_id)
     filters.add("v.category = :category", category=None if category is None else str(category))
-    rare = status in (QuestionStatus.MERGED, QuestionStatus.REFERRED)
-    filters.add("v.status = :status" if rare else f"{state} = :status", status=None if status is None else status.value)
+    few = any(each is not None for each in (question_id, company_id, track_id, topic, owner))
+    filters.add(f"{'+' if few else ''}v.status = :status", status=None if status is None else status.value)
     filters.add(
         "v.id IN (SELECT qt.question_id FROM question_topic qt WHERE qt.topic = :topic)",
         topic=None if topic is None else "".join(parse_topics([topic])),
     )
-    filters.add("lower(v.owner) = lower(:owner)", owner=owner)
+    if owner is not None:
+        from circo_cli.queries.distinct import different  # most lists can do without
+
+        written = [name for name in different(reader, "question", "owner") if name.lower() == owner.lower()]
+        places = {f"owner{place}": name for place, name in enumerate(written)}
+        filters.where.append(f"v.owner IN ({', '.join(f':{place}' for place in places)})" if places else "1 = 0")
+        filters.values.update(places)
     filters.add("v.asked_on >= :asked_from", asked_from=None if asked_from is None else asked_from.isoformat())
     filters.add("v.asked_on <= :asked_until", asked_until=None if asked_until is None else asked_until.isoformat())
     if overdue or unanswered:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from circo_cli.queries.conditions import ASKED, SEAT
 from circo_cli.queries.counting import Scope, counted, span_of
 from circo_cli.queries.figures import RATES, Figure, Figures, figures, figures_by_hub
-from circo_cli.queries.goal import GOALS, GoalRow
+from circo_cli.queries.goal import GOALS, GoalRow, with_actuals
 from circo_cli.queries.lifespan import Lifespan
 from circo_cli.queries.listing import collect
 from circo_cli.storage.reader import Reader
@@ -129,23 +128,7 @@ def other_goals(reader: Reader, *, quarter: Quarter, hub_id: int | None, today: 
         ),
         values={"hub": hub_id, "quarter": str(quarter)},
     )
-    themes: dict[str, int] = dict(reader.rows("SELECT key, id FROM theme"))
-    aims: dict[tuple[str, str, str | None], set[str]] = defaultdict(set)
-    for goal in page.rows:
-        aims[goal.from_, goal.until, goal.theme].add(goal.metric)
-    actual: dict[tuple[str, str, str | None], Figures] = {
-        (first, last, theme): figures(
-            reader,
-            first=Quarter.parse(first),
-            last=Quarter.parse(last),
-            hub_id=hub_id,
-            theme_id=None if theme is None else themes[theme],
-            today=today,
-            metrics=sorted(metrics),
-        )
-        for (first, last, theme), metrics in aims.items()
-    }
-    return [goal._replace(actual=actual[goal.from_, goal.until, goal.theme][goal.metric]) for goal in page.rows]
+    return with_actuals(reader, page, today=today)
 
 
 def tracks_of_quarter(

@@ -32,30 +32,31 @@ THEMES = Listing(
     columns={
         "tracks": "coalesce(t.tracks, 0)",
         "questions": "coalesce(q.questions, 0)",
-        "askers": "coalesce(a.askers, 0)",
+        "askers": "coalesce(q.askers, 0) + coalesce(m.askers, 0)",
         "waitlisted": "coalesce(w.waitlisted, 0)",
     },
 )
 
-# Each part is one pass over its table, whatever the number of themes.
+# Each part is one pass over its table, whatever the number of themes; that over all questions reads an index only.
+# Who asked what was merged since is an asker too, and is counted beside those who ask it still.
 _SOURCE = """theme v
   LEFT JOIN (SELECT t.theme_id, count(*) AS tracks FROM track t WHERE {tracks} GROUP BY t.theme_id) t
          ON t.theme_id = v.id
   LEFT JOIN (SELECT t.theme_id, count(*) AS waitlisted FROM enrolment e JOIN track t ON t.id = e.track_id
               WHERE e.status = 'waitlisted' AND {tracks} GROUP BY t.theme_id) w
          ON w.theme_id = v.id
-  LEFT JOIN (SELECT q.theme_id, count(*) AS questions FROM question q
-              WHERE q.status <> 'merged' AND {questions} GROUP BY q.theme_id) q
+  LEFT JOIN (SELECT q.theme_id, count(*) AS questions,
+                    count(DISTINCT q.company_id) + count(*) - count(q.company_id) AS askers
+               FROM question q WHERE q.status <> 'merged' AND {questions} GROUP BY q.theme_id) q
          ON q.theme_id = v.id
-  LEFT JOIN (SELECT one.theme_id, count(DISTINCT one.asker) AS askers FROM (
-                    SELECT q.theme_id, coalesce(q.company_id, -q.id) AS asker FROM question q
-                     WHERE q.status <> 'merged' AND {questions}
-                    UNION ALL
-                    SELECT q.theme_id, coalesce(m.company_id, -m.id) FROM question m
-                      JOIN question q ON q.id = m.merged_into_id
-                     WHERE m.merged_into_id IS NOT NULL AND q.status <> 'merged' AND {questions}) one
-              GROUP BY one.theme_id) a
-         ON a.theme_id = v.id"""
+  LEFT JOIN (SELECT m.theme_id, count(*) AS askers FROM (
+                    SELECT DISTINCT q.theme_id, coalesce(o.company_id, -o.id) AS asker FROM question o
+                      JOIN question q ON q.id = o.merged_into_id
+                     WHERE o.merged_into_id IS NOT NULL AND q.status <> 'merged' AND {questions}) m
+              WHERE NOT EXISTS (SELECT 1 FROM question q WHERE q.theme_id = m.theme_id AND q.company_id = m.asker
+                                   AND q.status <> 'merged' AND {questions})
+              GROUP BY m.theme_id) m
+         ON m.theme_id = v.id"""
 
 
 def list_themes(
@@ -74,7 +75,11 @@ def list_themes(
     """
     filters = Filters()
     filters.add("v.id = :theme_id", theme_id=theme_id)
-    tracks, questions = ["t.theme_id IS NOT NULL"], ["q.theme_id IS NOT NULL"]
+    narrowed = quarter is not None or hub_id is not None
+    # Of one quarter or hub the questions are found by that, and not by their theme.
+    tracks, questions = ["t.theme_id IS NOT NULL"], [f"{'+' if narrowed else ''}q.theme_id IS NOT NULL"]
+    if theme_id is not None:
+        questions.append("q.theme_id = :theme_id")
     if quarter is not None:
         tracks.append(
             """coalesce((SELECT s.quarter FROM track_session s WHERE s.track_id = t.id ORDER BY s.starts_at LIMIT 1),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from circo_cli.errors import BadRowsError, CircoError, UsageError
 from circo_cli.rendering import streams
 from circo_cli.rendering.cells import cell, flat, to_json
-from circo_cli.rendering.result import Choice, Form, Level, Message, Picture, Result
+from circo_cli.rendering.result import Choice, Form, Level, Message, Narrowed, Picture, Result
 
 PIPED_WIDTH = 80
 """Columns of a document that is drawn for no terminal."""
+
+_Content = str | bytes | Iterator[str] | Iterator[bytes]
+"""What is printed: at once, or piece by piece."""
 
 _STYLES = {"error": "\x1b[1;31m", "warning": "\x1b[33m", "hint": "\x1b[36m", "note": "\x1b[2m"}
 _PLAIN = "\x1b[0m"
@@ -22,7 +27,7 @@ def render(result: Result, choice: Choice) -> int:
     changed = result.form in (Form.CHANGED, Form.CHANGED_MANY)
     messages = list(result.messages)
     if changed and choice.quiet:
-        text: str | bytes = "".join(f"{flat(row[0])}\n" for row in result.rows)
+        text: _Content = "".join(f"{flat(row[0])}\n" for row in result.rows)
     elif result.form is Form.TEXT:
         text = result.text if result.picture is None else _drawn(result.picture, choice)
     else:
@@ -48,7 +53,7 @@ def narrow(result: Result, fields: tuple[str, ...] | None) -> Result:
     return Result(
         form=result.form,
         fields=fields,
-        rows=[[row[place] for place in places] for row in result.rows],
+        rows=Narrowed(result.rows, places),
         columns=fields,
         lines=result.lines,
         total=result.total,
@@ -68,7 +73,7 @@ def check_fields(fields: tuple[str, ...], known: tuple[str, ...]) -> None:
             )
 
 
-def _body(result: Result, choice: Choice) -> tuple[str | bytes, list[Message]]:
+def _body(result: Result, choice: Choice) -> tuple[_Content, list[Message]]:
     match choice.output:
         case "json":
             from circo_cli.rendering.structured import as_json
@@ -105,7 +110,7 @@ def _drawn(picture: Picture, choice: Choice) -> str:
     return picture(terminal_width() if wide else PIPED_WIDTH, choice.to is None and wants_color(choice, sys.stdout))
 
 
-def _table(result: Result, choice: Choice) -> tuple[str, list[Message]]:
+def _table(result: Result, choice: Choice) -> tuple[_Content, list[Message]]:
     if result.form in (Form.CHANGED, Form.CHANGED_MANY) and choice.fields is None:
         pairs = zip(result.rows, result.lines, strict=True)
         return "".join(f"{flat(row[0])}  {flat(line)}".lstrip() + "\n" for row, line in pairs), []
@@ -116,14 +121,18 @@ def _table(result: Result, choice: Choice) -> tuple[str, list[Message]]:
     return table.plain(result), []
 
 
-def _deliver(text: str | bytes, choice: Choice, *, mode: int) -> None:
+def _deliver(content: _Content, choice: Choice, *, mode: int) -> None:
+    pieces: Iterable[Any] = [content] if isinstance(content, str | bytes) else content
     if choice.to is not None:
-        streams.write_file(choice.to, text if isinstance(text, bytes) else text.encode(), mode=mode)
+        encoded = (piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
+        streams.write_file(choice.to, encoded, mode=mode)
         say("note", f"written to {choice.to}", choice) if not choice.quiet else None
-    elif isinstance(text, bytes):
-        raise UsageError("a workbook cannot go to the terminal", hint="add --to FILE.xlsx", code="output")
-    elif text:
-        streams.write_out(text)
+        return
+    for piece in streams.gathered(pieces):
+        if isinstance(piece, bytes):
+            raise UsageError("a workbook cannot go to the terminal", hint="add --to FILE.xlsx", code="output")
+        if piece:
+            streams.write_out(piece)
 
 
 def wants_color(choice: Choice, stream: object) -> bool:

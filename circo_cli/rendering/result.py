@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from circo_cli.values.rows import Nested
 
@@ -48,6 +48,33 @@ class Message(NamedTuple):
     text: str
 
 
+class Narrowed(Sequence[Row]):
+    """Rows with only the values at some places of each."""
+
+    def __init__(self, rows: Sequence[Row], places: Sequence[int]) -> None:
+        """Show of `rows` what stands at `places`."""
+        self._rows = rows
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._narrowed, self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return [self._narrowed(row) for row in self._rows[index]]
+        return self._narrowed(self._rows[index])
+
+    def _narrowed(self, row: Row) -> Row:
+        return [row[place] for place in self._places]
+
+
 class Result(NamedTuple):
     """The answer of a command.
 
@@ -65,7 +92,7 @@ class Result(NamedTuple):
     columns: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     total: int | None = None
-    text: str | bytes = ""
+    text: str | bytes | Iterator[str] = ""
     picture: Picture | None = None
     messages: tuple[Message, ...] = ()
     exit_code: int = 0

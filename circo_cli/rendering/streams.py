@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from typing import IO, Any, TypeVar
 
 from circo_cli.errors import UsageError
 
@@ -15,6 +18,37 @@ def write_out(text: str) -> None:
     if sys.stdout is None:
         raise BrokenPipeError
     _write(sys.stdout, text)
+
+
+_PIECE = 1 << 20
+"""Of more text than this, the rest waits in a temporary file."""
+
+T = TypeVar("T", str, bytes)
+
+
+def gathered(pieces: Iterable[T]) -> Iterable[T]:
+    """Return all that `pieces` hold, when the last of them is there: what fails on the way leaves nothing printed."""
+    held: list[T] = []
+    length = 0
+    following = iter(pieces)
+    for piece in following:
+        held.append(piece)
+        length += len(piece)
+        if length > _PIECE:
+            break
+    else:
+        return [held[0][:0].join(held)] if held else []
+    from tempfile import TemporaryFile
+
+    if isinstance(piece, bytes):
+        file: IO[Any] = TemporaryFile("w+b")  # noqa: SIM115 - it goes when its last piece was read
+    else:
+        file = TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")  # noqa: SIM115
+    file.writelines(held)
+    held.clear()
+    file.writelines(following)
+    file.seek(0)
+    return iter(partial(file.read, _PIECE), piece[:0])
 
 
 def write_err(text: str) -> None:
@@ -72,23 +106,26 @@ UNFINISHED = ".circo-unfinished"
 """How a file ends that is being written: a process that was killed may leave one."""
 
 
-def write_file(target: str | Path, content: bytes, *, mode: int = 0o666) -> None:
-    """Write `content` to the file `target`, which appears whole or not at all and survives a power cut.
+def write_file(target: str | Path, content: bytes | Iterable[bytes], *, mode: int = 0o666) -> None:
+    """Write `content`, or its pieces, to the file `target`, which appears whole or not at all and survives a power cut.
 
     Raises `UsageError` when the place cannot be written, `OSError` (disk full) otherwise. A new file has `mode`, less
     the umask.
     """
     import tempfile
 
+    pieces = [content] if isinstance(content, bytes) else content
     path = Path(target).expanduser().resolve()  # what a link points to is written, and the link stays
     check_writable(str(path))
     if path.exists() and not path.is_file():  # a device or a pipe takes what it is given, and is never replaced
-        path.write_bytes(content)
+        ready = gathered(pieces)
+        with path.open("wb") as file:
+            file.writelines(ready)
         return
     handle, scratch = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=UNFINISHED, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)

@@ -1,57 +1,90 @@
-"""A result as JSON, JSON lines, CSV, TSV, Markdown or a workbook: the same fields, the same cells."""
+"""A result as JSON, JSON lines, CSV, TSV, Markdown or a workbook: the same fields, the same cells.
+
+Each comes in pieces, so that nobody has to hold the text of a list that is very long.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+from typing import IO, Any
+
 from circo_cli.rendering.cells import cell, flat, guarded, to_json
-from circo_cli.rendering.result import Form, Result
+from circo_cli.rendering.result import Form, Result, Row
 
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#~&"})
+_ROWS = 200
+"""So many rows make a piece of text."""
+
+_PIECE = 1 << 20
 
 
-def as_json(result: Result) -> str:
-    """Return the result as one JSON document: an array for a list, an object for one thing."""
-    objects = result.objects()
-    if result.form in (Form.LIST, Form.CHANGED_MANY):
-        return to_json(objects) + "\n"
-    return to_json(objects[0] if objects else {}) + "\n"
+def as_json(result: Result) -> Iterator[str]:
+    """Yield the result as one JSON document: an array for a list, an object for one thing."""
+    if result.form not in (Form.LIST, Form.CHANGED_MANY):
+        yield to_json(_object(result, result.rows[0]) if result.rows else {}) + "\n"
+        return
+    before = "["
+    for row in result.rows:
+        inside = to_json(_object(result, row)).replace("\n", "\n  ")
+        yield f"{before}\n  {inside}"
+        before = ","
+    yield "\n]\n" if before == "," else "[]\n"
 
 
-def as_jsonl(result: Result) -> str:
-    """Return the result as one JSON object a line."""
-    return "".join(to_json(row, indent=None) + "\n" for row in result.objects())
+def as_jsonl(result: Result) -> Iterator[str]:
+    """Yield the result as one JSON object a line."""
+    for row in result.rows:
+        yield to_json(_object(result, row), indent=None) + "\n"
 
 
-def as_separated(result: Result, separator: str) -> str:
-    """Return the result as CSV or TSV with a header; text never starts a formula."""
+def _object(result: Result, row: Row) -> dict[str, Any]:
+    return dict(zip(result.fields, row, strict=True))
+
+
+def as_separated(result: Result, separator: str) -> Iterator[str]:
+    """Yield the result as CSV or TSV with a header; text never starts a formula."""
     import csv
     import io
 
     target = io.StringIO(newline="")
     writer = csv.writer(target, delimiter=separator, lineterminator="\n")
     writer.writerow(result.fields)
-    writer.writerows([guarded(value) for value in row] for row in result.rows)
-    return target.getvalue()
+    for number, row in enumerate(result.rows, start=1):
+        writer.writerow([guarded(value) for value in row])
+        if number % _ROWS == 0:
+            yield target.getvalue()
+            target.seek(0)
+            target.truncate()
+    yield target.getvalue()
 
 
-def as_markdown(result: Result) -> str:
-    """Return the result as a Markdown table; text in it is never markup."""
-    from tabulate import tabulate
+def as_markdown(result: Result) -> Iterator[str]:
+    """Yield the result as a Markdown table; text in it is never markup."""
+    from circo_cli.rendering.long_table import tabulated
 
-    rows = [[flat(value).translate(_MARKDOWN) for value in row] for row in result.rows]
-    return tabulate(rows, headers=result.fields, tablefmt="github", disable_numparse=True) + "\n"
+    return tabulated(result.fields, result.rows, form="github", cell=lambda value: flat(value).translate(_MARKDOWN))
 
 
-def as_workbook(result: Result) -> bytes:
-    """Return the result as an XLSX workbook: text is typed as text, numbers as numbers, the header frozen.
+def as_workbook(result: Result) -> Iterator[bytes]:
+    """Yield the result as an XLSX workbook: text is typed as text, numbers as numbers, the header frozen.
 
     Raises `UsageError` for a text that would be cut, and for more rows than a sheet holds.
     """
-    import io
+    from tempfile import SpooledTemporaryFile
 
-    from circo_cli.rendering.workbook import book_text, check_rows, new_book, write_text
+    from circo_cli.rendering.workbook import check_rows
 
     check_rows(len(result.rows), hint="-o csv holds them all")
-    target = io.BytesIO()
+    with SpooledTemporaryFile(_PIECE) as target:
+        _write_book(result, target)
+        target.seek(0)
+        yield from iter(partial(target.read, _PIECE), b"")
+
+
+def _write_book(result: Result, target: IO[bytes]) -> None:
+    from circo_cli.rendering.workbook import book_text, new_book, write_text
+
     book = new_book(target, streamed=True)
     sheet = book.add_worksheet(result.name[:31])
     sheet.freeze_panes(1, 0)
@@ -65,4 +98,3 @@ def as_workbook(result: Result) -> bytes:
             elif value is not None:
                 write_text(sheet, number, column, book_text(cell(value), row[0]))
     book.close()
-    return target.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from circo_cli.rendering.cells import flat
@@ -24,13 +24,15 @@ _LONGEST_VALUE = 30
 _FAULTS = 20
 
 
-def plain(result: Result) -> str:
-    """Return the result as a table without colour: every row, nothing cut."""
+def plain(result: Result) -> Iterator[str]:
+    """Yield the result as a table without colour: every row, nothing cut."""
+    if result.form is Form.LIST:
+        from circo_cli.rendering.long_table import tabulated
+
+        yield from tabulated(result.fields, result.rows, form="simple", cell=flat)
+        return
     from tabulate import tabulate
 
-    if result.form is Form.LIST:
-        rows = [[flat(value) for value in row] for row in result.rows]
-        return tabulate(rows, headers=result.fields, tablefmt="simple", disable_numparse=True) + "\n"
     blocks = []
     for row in result.rows:
         pairs = list(zip(result.fields, row, strict=True))
@@ -41,7 +43,7 @@ def plain(result: Result) -> str:
                 rows = [[flat(each) for each in nested] for nested in value.rows]
                 table = tabulate(rows, headers=value.fields, tablefmt="simple", disable_numparse=True)
                 blocks.append(f"{name}\n{table}\n")
-    return "\n".join(blocks)
+    yield "\n".join(blocks)
 
 
 def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from circo_cli.errors import UsageError
 
@@ -21,7 +20,7 @@ _NO_DATE = date(1980, 1, 1)
 """The first day that a ZIP file can name, which is also what its entries have."""
 
 
-def new_book(target: BytesIO, *, created: date = _NO_DATE, title: str = "", streamed: bool = False) -> Any:
+def new_book(target: IO[bytes], *, created: date = _NO_DATE, title: str = "", streamed: bool = False) -> Any:
     """Return an `xlsxwriter.Workbook` that `close` writes to `target`: from the same cells the same bytes.
 
     Rows of a `streamed` one are written from the top down and leave memory at once, and its charts are drawn only

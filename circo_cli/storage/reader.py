@@ -18,7 +18,7 @@ _PORTION = 10_000
 
 
 class Reader:
-    """Asks questions of a database. Every answer is fetched whole, so no cursor is open while one prints."""
+    """Asks questions of a database. Every answer is fetched before one prints, so that no cursor is open by then."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         """Read through `connection`; `path` is for messages."""
@@ -27,8 +27,29 @@ class Reader:
 
     def rows(self, sql: str, values: Values | None = None) -> list[tuple[Any, ...]]:
         """Return all rows of the query."""
-        try:
+        with self._translated():
             return self._connection.execute(sql, values or {}).fetchall()
+
+    def portions(
+        self, sql: str, values: Values | None = None, *, size: int = _PORTION
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the rows of the query, `size` at a time: at least one portion, and the last may be shorter."""
+        with self._translated():
+            cursor = self._connection.execute(sql, values or {})
+            portion = cursor.fetchmany(size)
+        while True:
+            yield portion
+            if len(portion) < size:
+                return
+            with self._translated():
+                portion = cursor.fetchmany(size)
+            if not portion:
+                return
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.Error as error:
             raise faults.translate(error, self.path) from error
         except UnicodeDecodeError as error:  # in SQLite's own message, from a schema with flipped bytes

@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x43697263
 """SQLite `application_id` of a circo database: the letters ``Circ``."""
 
-REVISION = 5
+REVISION = 6
 """SQLite `user_version`: the number of the latest migration (a test holds it equal to Alembic's head)."""
 
 BUSY_SECONDS = 10.0

@@ -61,6 +61,31 @@ class KnownName:
     kind: str
 
 
+class Traces(NamedTuple):
+    """What of some texts a known name could stand in: the rest of the names need not be known to search them.
+
+    `words` are all that a name could begin with, `addresses` e-mail addresses, `digits` the last three of every run.
+    """
+
+    words: frozenset[str]
+    addresses: frozenset[str]
+    digits: frozenset[str]
+
+
+def traces(texts: Iterable[str]) -> Traces:
+    """Return what of `texts` the first word of a name, an e-mail address or a telephone number could stand in."""
+    words: set[str] = set()
+    addresses: set[str] = set()
+    digits: set[str] = set()
+    for text in texts:
+        for variant in _variants(text):
+            words.update(re.findall(_WORD, variant))
+            addresses.update(address for _, address in _candidates(variant))
+            digits.update(run[-_SHORTEST_CORE:] for _, _, run in _chunk_runs(variant) if len(run) >= _SHORTEST_CORE)
+    words |= {word[:-1] for word in words if word.endswith("s")}
+    return Traces(frozenset(words), frozenset(addresses), frozenset(digits))
+
+
 class _Entry(NamedTuple):
     prefix: str
     suffix: str
@@ -153,19 +178,10 @@ class NameIndex:
                 yield start, entry.known
 
     def _addresses(self, text: str) -> Iterator[tuple[int, KnownName]]:
-        for at in re.finditer(_AT, text):
-            local = _LOCAL_PART.search(text, max(0, at.start() - 64), at.start())
-            if local is None:
-                continue
-            bare = local.group().lstrip("'.-!#")
-            labels = at[1].split(".")
-            # "jan+circo@" reaches jan; behind the domain a sentence may go on without a space.
-            for name in {local.group(), bare, bare.partition("+")[0], bare.rpartition("'")[2]}:
-                for count in range(1, len(labels) + 1):
-                    domain = ".".join(labels[:count])
-                    for address in {f"{name}@{domain}", f"{name}@{domain.rstrip('-')}"}:
-                        for known in self._emails.get(address, ()):
-                            yield local.start(), known
+        if self._emails:
+            for position, address in _candidates(text):
+                for known in self._emails.get(address, ()):
+                    yield position, known
 
     def _numbers(self, text: str) -> Iterator[tuple[int, KnownName]]:
         if not self._phones:
@@ -174,6 +190,22 @@ class NameIndex:
             for key in _number_keys(digits, international=international):
                 for known in self._phones.get(key, ()):
                     yield position, known
+
+
+def _candidates(text: str) -> Iterator[tuple[int, str]]:
+    """Yield every e-mail address that `text` may be read to hold, and where."""
+    for at in re.finditer(_AT, text):
+        local = _LOCAL_PART.search(text, max(0, at.start() - 64), at.start())
+        if local is None:
+            continue
+        bare = local.group().lstrip("'.-!#")
+        labels = at[1].split(".")
+        # "jan+circo@" reaches jan; behind the domain a sentence may go on without a space.
+        for name in {local.group(), bare, bare.partition("+")[0], bare.rpartition("'")[2]}:
+            for count in range(1, len(labels) + 1):
+                domain = ".".join(labels[:count])
+                for address in {f"{name}@{domain}", f"{name}@{domain.rstrip('-')}"}:
+                    yield local.start(), address
 
 
 def _variants(text: str) -> set[str]:

@@ -77,6 +77,8 @@ def visible(text: str) -> str:
 
     For terminals and plain text: nothing in data may move the cursor, colour or reorder a line.
     """
+    if text.isprintable():  # as nearly every text is: none of what is forbidden can be printed
+        return text
     return re.sub(_FORBIDDEN, lambda match: _escape(match.group()), text)
 
 

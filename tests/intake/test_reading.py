@@ -27,11 +27,11 @@ from circo_cli.rendering.structured import as_json, as_jsonl, as_separated, as_w
 FIELDS = ("key", "name", "note", "count", "tags")
 HEADERS: dict[str, tuple[str, ...]] = {"key": (), "name": ("naam",), "note": (), "count": (), "tags": ()}
 WRITERS: dict[str, Callable[[Result], bytes]] = {
-    "csv": lambda result: as_separated(result, ",").encode(),
-    "tsv": lambda result: as_separated(result, "\t").encode(),
-    "json": lambda result: as_json(result).encode(),
-    "jsonl": lambda result: as_jsonl(result).encode(),
-    "xlsx": as_workbook,
+    "csv": lambda result: "".join(as_separated(result, ",")).encode(),
+    "tsv": lambda result: "".join(as_separated(result, "\t")).encode(),
+    "json": lambda result: "".join(as_json(result)).encode(),
+    "jsonl": lambda result: "".join(as_jsonl(result)).encode(),
+    "xlsx": lambda result: b"".join(as_workbook(result)),
 }
 pytestmark = pytest.mark.usefixtures("directory")
 

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from circo_cli.domain.privacy import Hit, names_in, refuse_names
 from circo_cli.errors import RefusedError
@@ -111,3 +113,73 @@ def test_a_refusal_names_all_hits_and_where() -> None:
     )
     assert refused.value.details[2] == {"where": "topic x", "name": "Jansen Textiel", "kind": "company"}
     refuse_names(index, {"the title": "niemand"})
+
+
+NAMES = st.one_of(
+    st.sampled_from(
+        [
+            "Jansen Textiel",
+            "jansen",
+            "De Bakker B.V.",
+            "'t Hoekje",
+            "Zoë",
+            "C++",
+            " X-1 ",
+            "A",
+            "b.v.",
+            "日本",
+            "ﬁ",
+            "Öko*",
+        ]
+    ),
+    st.text("aAbé'.- *_1", min_size=1, max_size=8),
+)
+NUMBERS = st.one_of(
+    st.sampled_from(
+        ["020-1234567", "+31 (0)20 123 45 67", "06 12345678 / 020-7654321", "0475-12", "geheim", "+32 9 1"]
+    ),
+    st.text("0123 +-()./x", min_size=1, max_size=14),
+)
+ADDRESSES = st.sampled_from(["Jan@Example.org", "geen adres", "jan+x@example.org", "x@y"])
+FRAMES = st.sampled_from(["{}", "Volgens {}s plan", "**{}**", "in {}'s, zo", "> {} en meer", "gemeente {}", "({})2026"])
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    names=st.lists(NAMES, max_size=5),
+    numbers=st.lists(NUMBERS, max_size=3),
+    addresses=st.lists(ADDRESSES, max_size=2),
+    frames=st.lists(FRAMES, min_size=10, max_size=10),
+)
+def test_the_names_that_could_stand_in_a_text_are_all_that_a_search_of_it_needs(
+    circo: Circo, names: list[str], numbers: list[str], addresses: list[str], frames: list[str]
+) -> None:
+    names, numbers = [name for name in names if name.strip()], [number for number in numbers if number.strip()]
+    texts = [frame.format(each) for frame, each in zip(frames, [*names, *numbers, *addresses], strict=False)]
+    with closing(sqlite3.connect(circo.database)) as connection, connection:
+        connection.execute("DELETE FROM company_contact")
+        connection.execute("DELETE FROM company")
+        connection.executemany(
+            "INSERT INTO company (id, key, name, kind, country) VALUES (?, ?, ?, ?, 'NL')",
+            [
+                (place, f"c{place}", name, "municipality" if place % 3 == 2 else "company")
+                for place, name in enumerate(names, start=1)
+            ],
+        )
+        connection.execute(
+            "INSERT INTO company (id, key, name, kind, country) VALUES (99, 'z', 'zzz', 'company', 'NL')"
+        )
+        connection.executemany(
+            "INSERT INTO company_contact (company_id, name, phone) VALUES (99, ?, ?)",
+            [(f"{place} {name}" if place % 2 else f"{name}{place}", None) for place, name in enumerate(names)]
+            + [(f"p{place}", number) for place, number in enumerate(numbers)],
+        )
+        connection.executemany(
+            "INSERT INTO company_contact (company_id, name, email) VALUES (99, ?, ?)",
+            [(f"e{place}", address) for place, address in enumerate(addresses)],
+        )
+    with open_reader(circo.database) as reader:
+        every = known_names(reader)
+        for text in texts:
+            assert known_names(reader, [text]).find(text) == every.find(text)
+        assert [known_names(reader, texts).find(text) for text in texts] == [every.find(text) for text in texts]

@@ -69,7 +69,7 @@ def test_json_escapes_what_steers_a_terminal_and_keeps_letters() -> None:
 
 
 def test_narrowing_keeps_the_order_asked_for_and_refuses_what_is_not_there() -> None:
-    assert narrow(RESULT, ("lead", "key")).rows == [[None, "limburg"], ["Bo", "nrw"]]
+    assert list(narrow(RESULT, ("lead", "key")).rows) == [[None, "limburg"], ["Bo", "nrw"]]
     with pytest.raises(UsageError, match="colour"):
         narrow(RESULT, ("colour",))
 

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from circo_cli.errors import UsageError
 from circo_cli.rendering import workbook
 from circo_cli.rendering.result import Form, Result
-from circo_cli.rendering.structured import as_workbook
+from circo_cli.rendering.structured import as_workbook as pieces_of_workbook
 
 HOSTILE = [
     "=1+1",
@@ -35,6 +35,11 @@ HOSTILE = [
 def listed(*rows: list[Any]) -> Result:
     """Return a list of two fields."""
     return Result(form=Form.LIST, fields=("key", "text"), rows=list(rows), name="question")
+
+
+def as_workbook(result: Result) -> bytes:
+    """Return the workbook of a result, whole."""
+    return b"".join(pieces_of_workbook(result))
 
 
 def opened(data: bytes) -> Any:

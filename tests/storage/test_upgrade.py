@@ -74,6 +74,19 @@ def test_sessions_get_a_lasting_name_in_their_order(older: Circo) -> None:
     assert rows == [("limburg-2026q2-1-s1", "2026-04-14", 0), ("limburg-2026q2-1-s2", "2026-05-12", 0)]
 
 
+@pytest.mark.parametrize("revision", range(2, REVISION))
+def test_every_later_schema_is_upgraded_with_its_data(bare: Circo, revision: int) -> None:
+    people = "INSERT INTO company_contact (company_id, name, phone) VALUES (1, 'Zoë Voorbeeld', '020-1234567')"
+    rows = FIRST.replace("(track_id, starts_at", "(track_id, uid, sequence, starts_at").replace(
+        "(1, '2026-0", "(1, lower(hex(randomblob(8))), 0, '2026-0"
+    )
+    make_older(bare.database, f"{rows};{people}", revision=revision)
+    assert bare.json("db", "upgrade")["schema"] == REVISION
+    assert bare.json("question", "list", "--status", "open")[0]["key"] == "Q1"
+    assert bare.json("company", "show", "jansen")["contact_list"][0]["name"] == "Zoë Voorbeeld"
+    assert all(check["ok"] for check in bare.json("db", "check", "--deep"))
+
+
 def test_numbers_go_on_where_they_were(older: Circo) -> None:
     older.ok("db", "upgrade")
     with closing(sqlite3.connect(older.database)) as connection:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from circo_cli.storage.name_keys import FIRST_WORD, LAST_DIGITS, ODD_ADDRESS, ODD_NAME, ODD_PHONE
 from circo_cli.storage.tables.columns import NUMBERED, code, dated, filled, one_of
 from circo_cli.values.vocabulary import ChainRole, CompanyKind, Journey
 
@@ -26,6 +27,8 @@ class Company(SQLModel, table=True):
         Index(None, "region"),
         Index(None, "postcode"),
         Index(None, "merged_into_id"),
+        Index("ix_company_first_word", text(FIRST_WORD)),
+        Index("ix_company_odd_name", "name", sqlite_where=text(ODD_NAME)),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str
@@ -51,6 +54,11 @@ class CompanyContact(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("company_id", "name"),
         *filled("name", "email", "phone", "role"),
+        Index("ix_company_contact_first_word", text(FIRST_WORD)),
+        Index("ix_company_contact_odd_name", "name", sqlite_where=text(ODD_NAME)),
+        Index("ix_company_contact_last_digits", text(LAST_DIGITS)),
+        Index("ix_company_contact_odd_phone", "phone", sqlite_where=text(ODD_PHONE)),
+        Index("ix_company_contact_odd_email", "email", sqlite_where=text(ODD_ADDRESS)),
         NUMBERED,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -69,6 +77,7 @@ class CompanyNote(SQLModel, table=True):
         *dated("noted_on", "next_on"),
         *filled("text"),
         Index(None, "company_id", "noted_on"),
+        Index(None, "author"),
         NUMBERED,
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -30,6 +30,9 @@ class Question(SQLModel, table=True):
         Index(None, "theme_id", "category"),
         Index(None, "status", "due_on"),
         Index(None, "status", "hub_id", "asked_on"),
+        Index(None, "status", "asked_on"),
+        Index(None, "owner", "asked_on"),
+        Index(None, "theme_id", "company_id", "status"),
         Index(None, "merged_into_id"),
         Index(None, "closed_on", sqlite_where=text("closed_on IS NOT NULL")),
         Index(None, "hub_id", "closed_on", sqlite_where=text("closed_on IS NOT NULL")),
@@ -64,6 +67,7 @@ class QuestionAnswer(SQLModel, table=True):
         *filled("text"),
         Index(None, "question_id", "answered_on"),
         Index(None, "answered_on"),
+        Index(None, "author"),
         NUMBERED,
     )
     id: int | None = Field(default=None, primary_key=True)
