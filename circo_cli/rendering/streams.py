@@ -68,24 +68,20 @@ def check_writable(target: str, *, option: str = "--to") -> None:
         raise UsageError(f"{directory} cannot be written", hint="choose another path", code="output-file")
 
 
-UNFINISHED = ".circo-unfinished"
-"""How a file ends that is being written: a process that was killed may leave one."""
-
-
 def write_file(target: str | Path, content: bytes, *, mode: int = 0o666) -> None:
     """Write `content` to the file `target`, which appears whole or not at all and survives a power cut.
 
     Raises `UsageError` when the place cannot be written, `OSError` (disk full) otherwise. A new file has `mode`, less
     the umask.
     """
-    import tempfile
+    from circo_cli.unfinished import make_unfinished
 
     path = Path(target).expanduser().resolve()  # what a link points to is written, and the link stays
     check_writable(str(path))
     if path.exists() and not path.is_file():  # a device or a pipe takes what it is given, and is never replaced
         path.write_bytes(content)
         return
-    handle, scratch = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=UNFINISHED, dir=path.parent)
+    handle, scratch = make_unfinished(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -93,21 +89,12 @@ def write_file(target: str | Path, content: bytes, *, mode: int = 0o666) -> None
             os.fsync(file.fileno())
         umask = os.umask(0)
         os.umask(umask)
-        Path(scratch).chmod(path.stat().st_mode & 0o777 if path.exists() else mode & ~umask)
-        Path(scratch).replace(path)
+        scratch.chmod(path.stat().st_mode & 0o777 if path.exists() else mode & ~umask)
+        scratch.replace(path)
         _sync_directory(path.parent)
     except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
-
-
-def remove_unfinished(target: str | Path) -> None:
-    """Remove what a killed process left of the file `target`; only for who knows that nobody is writing it now."""
-    import glob
-
-    path = Path(target).expanduser().resolve()
-    for scratch in path.parent.glob(f".{glob.escape(path.name[:100])}.*{UNFINISHED}"):
         scratch.unlink(missing_ok=True)
+        raise
 
 
 def _sync_directory(path: Path) -> None:

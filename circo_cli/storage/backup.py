@@ -10,7 +10,6 @@ import contextlib
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ from circo_cli.storage import faults
 from circo_cli.storage.files import forget_journal
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS, REVISION
+from circo_cli.unfinished import make_unfinished, remove_unfinished
 
 _LATEST = "latest"
 
@@ -74,13 +74,13 @@ def make_backup(database: Path, target: Path | None, *, moment: str, older: bool
             path = target or _free(directory / f"{database.stem}-{moment.replace(':', '').replace('-', '')}.db")
             if path.exists():
                 raise UsageError(f"there is already a file at {path}", hint="name another file", code="output-file")
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            remove_unfinished(directory)
+            handle, scratch = make_unfinished(path)
             os.close(handle)
         except OSError as error:
             raise UsageError(
                 f"{target or directory} cannot be written: {error.strerror}", hint="--to FILE", code="output-file"
             ) from error
-        scratch = Path(name)
         try:
             with closing(sqlite3.connect(scratch)) as copy:
                 source.execute("BEGIN")
@@ -102,8 +102,18 @@ def make_backup(database: Path, target: Path | None, *, moment: str, older: bool
             scratch.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         directory.mkdir(mode=0o700, exist_ok=True)
-        (directory / _LATEST).write_text(f"{moment}\n", encoding="utf-8")
+        _note_latest(directory / _LATEST, moment)
     return Backup(str(path), size, sum(before.values()))
+
+
+def _note_latest(path: Path, moment: str) -> None:
+    handle, scratch = make_unfinished(path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"{moment}\n")
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 def _free(path: Path) -> Path:
@@ -152,9 +162,8 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
     kept: Path | None = None
     try:
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{database.name}.", dir=database.parent)
+        handle, scratch = make_unfinished(database)
         os.close(handle)
-        scratch = Path(name)
         try:
             shutil.copyfile(backup, scratch)
             scratch.chmod(database.stat().st_mode & 0o777 if database.exists() else 0o600)

@@ -21,6 +21,7 @@ from circo_cli.storage.backup import backup_directory, check_database, forget_la
 from circo_cli.storage.reader import Reader, connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS
 from circo_cli.storage.search.places import PREFIX as SEARCH
+from circo_cli.unfinished import remove_unfinished
 
 _MARK = "erasure pending"
 _PENDING = "SELECT max(seq) FROM sqlite_sequence WHERE name = :mark"
@@ -63,6 +64,8 @@ def finish_erasure(database: Path, *, holds: Holds | None = None) -> list[str]:
             unsound = [check for check in check_database(database) if not check.ok]
             if unsound:
                 raise faults.damaged(database, unsound[0].detail)
+            remove_unfinished(backup_directory(database))
+            remove_unfinished(database.parent, name=database.name)
             deleted = _delete(automatic_backups(database), holds or _without(connection, change_id))
             if deleted and not automatic_backups(database):
                 forget_last_backup(database)

@@ -36,6 +36,17 @@ class Ended(NamedTuple):
     events: int
 
 
+class _LeftError(BaseException):
+    """The child leaves at once, with this exit code."""
+
+
+_exit = os._exit
+
+
+def _leave(code: int) -> None:
+    raise _LeftError(code)
+
+
 def _nothing() -> None:
     """Do nothing."""
 
@@ -50,21 +61,22 @@ def _start(arguments: Sequence[str], stdin: str, report: IO[bytes], before: Call
         out, err = io.StringIO(), io.StringIO()
         code: object = ESCAPED
         sys.stdin, sys.argv = io.StringIO(stdin), ["circo", *arguments]
+        os._exit = _leave  # type: ignore[assignment]
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), contextlib.suppress(KeyboardInterrupt):
             try:
                 before()
                 main()
-            except SystemExit as leaving:
-                code = leaving.code
-        sys.setprofile(None)
-        for number in (signal.SIGINT, signal.SIGTERM):
+            except (_LeftError, SystemExit) as leaving:
+                sys.setprofile(None)
+                code = leaving.args[0]
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
             signal.signal(number, signal.SIG_IGN)
         os.kill(os.getpid(), 0)  # tells who is watching that it is over
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         pickle.dump((code, out.getvalue(), err.getvalue(), _Counter.seen), report)
         report.flush()
     finally:
-        os._exit(0)
+        _exit(0)
 
 
 def _ended(report: IO[bytes], *, killed: bool, events: int | None = None) -> Ended:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from circo_cli.app import run
-from circo_cli.rendering.streams import UNFINISHED
+from circo_cli.unfinished import UNFINISHED
 from tests.conftest import Circo
 
 KILLS = 200 if os.environ.get("CIRCO_FAULTS") == "full" else 12

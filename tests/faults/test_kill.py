@@ -18,8 +18,8 @@ import pytest
 
 from circo_cli.context import Invocation
 from tests.conftest import Circo
-from tests.content import Content, stored
-from tests.faults.children import Ended, can_watch, interrupted, watched
+from tests.faults.children import can_watch, interrupted, watched
+from tests.faults.scene import Scene, state
 from tests.writing import STDIN, TO_FILES, WRITING, Line
 
 FULL = os.environ.get("CIRCO_FAULTS") == "full"
@@ -29,9 +29,6 @@ LINES = {**WRITING, "--to FILE": FILES}
 CHOSEN = [(name, line) for name, lines in LINES.items() for line in (lines if FULL else lines[-1:])]
 KILLS = -(-TARGET // len(CHOSEN)) if FULL else 1
 PER_LINE = pytest.mark.parametrize("line", [line for _, line in CHOSEN], ids=[line.typed for _, line in CHOSEN])
-
-State = dict[str, Content | bytes]
-"""What a directory holds: each database by its rows, every other file by its bytes."""
 
 
 @pytest.fixture(autouse=True)
@@ -48,65 +45,6 @@ def figures() -> Iterator[Counter[tuple[str, str]]]:
     if FULL and (place := os.environ.get("CIRCO_FIGURES")):
         with Path(place).open("a") as file:
             file.writelines(f"{command}\t{fate}\t{number}\n" for (command, fate), number in sorted(counted.items()))
-
-
-def state(directory: Path) -> State:
-    """Return what a directory holds, but for the journal of a change under way."""
-    return {
-        str(path.relative_to(directory)): stored(path) if _is_database(path) else path.read_bytes()
-        for path in sorted(directory.rglob("*"))
-        if path.is_file() and not path.name.endswith("-journal")
-    }
-
-
-def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(6) == b"SQLite"
-
-
-class Scene:
-    """The example network, ready for a line, and what it is after it; put back for each kill."""
-
-    def __init__(self, network: Circo, line: Line) -> None:
-        """Bring the network into the state in which `line` makes sense; import what it needs, changing nothing."""
-        self.circo, self.line = network, line
-        line.ready(network)
-        self._files = {path: path.read_bytes() for path in network.directory.rglob("*") if path.is_file()}
-        self._modes = {path: path.stat().st_mode for path in self._files}
-        self.before = state(network.directory)
-        network(*line.words, "--dry-run", stdin=STDIN)
-        assert state(network.directory) == self.before, "a dry run changes nothing"
-
-    def put_back(self) -> None:
-        """Make the directory what it was."""
-        for path in sorted(self.circo.directory.rglob("*"), reverse=True):
-            if path.is_dir():
-                if not any(path.iterdir()) and not any(path in each.parents for each in self._files):
-                    path.rmdir()
-            elif path not in self._files:
-                path.unlink()
-        for path, content in self._files.items():
-            path.write_bytes(content)
-            path.chmod(self._modes[path])
-
-    def look(self, after: State, ended: Ended) -> str:
-        """Check what is left, and return whether that is the state before or after."""
-        main = self.circo.directory / self.line.database
-        if main.exists() and not (self.line.command == "db upgrade" and self.circo("db", "info").code == 4):
-            answer = self.circo("db", "check", "--deep", "--db", str(main))
-            assert answer.code == 0, (answer, ended)
-        left = state(self.circo.directory)
-        database = self.line.database
-        for name in self.before.keys() | after.keys():
-            found = left.get(name)
-            assert found in (self.before.get(name), after.get(name)), f"{name} is neither as before nor as after"
-        strays = left.keys() - self.before.keys() - after.keys()
-        assert not strays, strays
-        beside = {path.name for path in self.circo.directory.rglob("*-journal")}
-        assert not beside, "the next open takes the journal away"
-        if left == after:
-            return "after"
-        return "before" if left.get(database) == self.before.get(database) else "after, with files as before"
 
 
 @pytest.fixture

@@ -19,7 +19,9 @@ def test_every_command_is_among_those_that_write_or_among_those_that_read() -> N
     assert [name for name, lines in WRITING.items() if not lines] == []
 
 
-@pytest.mark.parametrize("line", [line for line in UNDOABLE if line.command not in ("undo", "redo")], ids=lambda line: line.typed)
+@pytest.mark.parametrize(
+    "line", [line for line in UNDOABLE if line.command not in ("undo", "redo")], ids=lambda line: line.typed
+)
 def test_every_command_can_be_undone_and_redone(network: Circo, line: Line) -> None:
     line.ready(network)
     path = network.directory / line.database

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.schema import APPLICATION_ID, BUSY_SECONDS, REVISION
 from circo_cli.storage.search.index import rebuild_index
 from circo_cli.storage.views import VIEWS
+from circo_cli.unfinished import make_unfinished
 from circo_cli.values.vocabulary import THEMES
 
 OWNER_ONLY = (0o600, 0o700)
@@ -51,11 +51,10 @@ def create_database(path: Path, *, group: bool = False) -> None:
     file_mode, directory_mode = GROUP if group else OWNER_ONLY
     try:
         make_directory(path.parent, mode=directory_mode)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, scratch = make_unfinished(path)
         os.close(handle)
     except OSError as error:
         raise unwritable(path, error) from error
-    scratch = Path(name)
     try:
         scratch.chmod(file_mode)
         migrate(scratch)
