@@ -16,7 +16,7 @@ from tests.conftest import Circo
 from tests.faults.children import forked, starved
 from tests.faults.scene import Scene, state
 from tests.faults.test_kill import CHOSEN, FULL, PER_LINE
-from tests.writing import STDIN, Line
+from tests.writing import STDIN
 
 SIZES = {
     "not a byte": lambda size: 0,
@@ -26,11 +26,6 @@ SIZES = {
     "not a page more": lambda size: size,
 }
 """What is left of the disk → beyond what size no file may be written, of a database of `size` bytes."""
-
-
-@pytest.fixture
-def scene(network: Circo, line: Line) -> Scene:
-    return Scene(network, line)
 
 
 @PER_LINE
@@ -91,7 +86,7 @@ def test_a_small_disk_fills_up_and_works_again(network: Circo, small_disk: Path)
         assert (answer.code, answer.out) == (4, ""), (line, answer)
         assert "full" in answer.err
         assert database.read_bytes() == before
-        assert [path.name for path in small_disk.rglob("*") if path.is_file()] == ["circo.db", "vulling"], line
+        assert sorted(path.name for path in small_disk.rglob("*") if path.is_file()) == ["circo.db", "vulling"], line
     filling.unlink()
     network.ok("theme", "add", "Mobiliteit", *here)
     network.ok("db", "check", "--deep", *here)

@@ -11,13 +11,10 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from circo_cli.context import Invocation
-from tests.conftest import Circo
 from tests.faults.children import can_watch, interrupted, watched
 from tests.faults.scene import Scene, state
 from tests.writing import STDIN, TO_FILES, WRITING, Line
@@ -31,12 +28,6 @@ KILLS = -(-TARGET // len(CHOSEN)) if FULL else 1
 PER_LINE = pytest.mark.parametrize("line", [line for _, line in CHOSEN], ids=[line.typed for _, line in CHOSEN])
 
 
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop the clock: what a command leaves twice is then the same to the letter."""
-    monkeypatch.setattr(Invocation, "now", datetime(2026, 6, 15, 10, tzinfo=UTC))
-
-
 @pytest.fixture(scope="module")
 def figures() -> Iterator[Counter[tuple[str, str]]]:
     """Count what became of each command; print it at the end of a long run."""
@@ -45,11 +36,6 @@ def figures() -> Iterator[Counter[tuple[str, str]]]:
     if FULL and (place := os.environ.get("CIRCO_FIGURES")):
         with Path(place).open("a") as file:
             file.writelines(f"{command}\t{fate}\t{number}\n" for (command, fate), number in sorted(counted.items()))
-
-
-@pytest.fixture
-def scene(network: Circo, line: Line) -> Scene:
-    return Scene(network, line)
 
 
 @pytest.mark.skipif(not can_watch(), reason="this system does not let a process watch its child (ptrace)")
