@@ -55,7 +55,7 @@ def main() -> NoReturn:
             signal.signal(number, _interrupt)
         sys.exit(run(sys.argv[1:]))
     except KeyboardInterrupt:  # before there was anything to say it, or while it was being said
-        _leave(signal.SIGINT, None)
+        os._exit(INTERRUPTED)
     finally:
         gc.freeze()  # what is left lives until the end: searching it for garbage once more would be for nothing
 
