@@ -15,16 +15,30 @@ from types import FrameType
 from typing import NoReturn
 
 INTERRUPTED = 130
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
     os._exit(INTERRUPTED)
 
 
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _again(lost: sys.UnraisableHookArgs) -> None:
+    """Interrupt once more where the interrupt came in a place that Python lets no exception out of."""
+    if lost.exc_type is KeyboardInterrupt:
+        signal.setitimer(signal.ITIMER_REAL, 0.001)
+    else:
+        sys.__unraisablehook__(lost)
+
+
 def main() -> NoReturn:
     """Run the command line of this process and leave with its exit code."""
     gc.disable()
-    signal.signal(signal.SIGINT, _leave)
+    for number in _SIGNALS:
+        signal.signal(number, _leave)
     from circo_cli.app import run
 
     for stream in (sys.stdout, sys.stderr):
@@ -35,10 +49,13 @@ def main() -> NoReturn:
         encoding = sys.stdout.encoding
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(sys.stdout.detach()), encoding=encoding)
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        sys.unraisablehook = _again
+        for number in (signal.SIGALRM, *_SIGNALS):
+            signal.signal(number, _interrupt)
         sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:  # before there was anything to say it, or while it was being said
+        os._exit(INTERRUPTED)
     finally:
         gc.freeze()  # what is left lives until the end: searching it for garbage once more would be for nothing
 

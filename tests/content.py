@@ -30,3 +30,25 @@ def content(path: Path) -> Content:
             for name in tables
             if name not in (*_JOURNAL, *_COUNTS_ON) and not name.startswith(_INDEX)
         }
+
+
+def shown(path: Path) -> Content:
+    """Return all that `content` does, and what is made of it: the rows of every view, and the search index's words."""
+    with closing(sqlite3.connect(path)) as connection:
+        views = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
+        made = {name: sorted(connection.execute(f'SELECT * FROM "{name}"'), key=repr) for name in views}
+        made["search_document"] = sorted(connection.execute("SELECT * FROM search_document"))
+    return content(path) | made
+
+
+def stored(path: Path) -> Content:
+    """Return every row of every table with its journal, its numbers and its index: what a file holds, to the letter."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: sorted(connection.execute(f'SELECT * FROM "{name}"'), key=repr) for name in tables}
+
+
+def changes(path: Path) -> list[str]:
+    """Return the keys of all changes, the first first."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [f"C{row[0]}" for row in connection.execute('SELECT id FROM "change" ORDER BY id')]

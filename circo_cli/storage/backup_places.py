@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from circo_cli.storage.files import make_directory, modes_beside, share_group
+from circo_cli.storage.scratch import scratch_in
 
 KEPT = 10
 """So many of those that circo makes of its own accord are kept."""
@@ -103,9 +104,11 @@ def last_backup(database: Path) -> str | None:
 def remember_place(database: Path, path: Path, *, moment: str) -> None:
     """Remember that the latest backup that was sent elsewhere, to `path`, is of `moment`."""
     with contextlib.suppress(OSError):
-        latest = make_backup_directory(database) / _LATEST
-        latest.write_text(f"{moment} {path.absolute()}\n", encoding="utf-8")
-        latest.chmod(modes_beside(database)[0])
+        directory = make_backup_directory(database)
+        with scratch_in(directory, database=database) as scratch:
+            scratch.write_text(f"{moment} {path.absolute()}\n", encoding="utf-8")
+            scratch.chmod(modes_beside(database)[0])
+            scratch.rename(directory / _LATEST)
 
 
 def _may_be_there(path: Path) -> bool:

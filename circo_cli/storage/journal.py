@@ -45,6 +45,13 @@ PART_OF: Mapping[str, tuple[str, str]] = {
 }
 """Tables whose rows belong to the history of another thing, and where its id is found."""
 
+_OWNER_BEFORE = " ".join(
+    f"WHEN '{table}' THEN '$.{owner.removeprefix('{row}.')}'"
+    for table, (_, owner) in PART_OF.items()
+    if owner.startswith("{row}.")
+)
+"""Cases of SQL: where the image of a row says which thing it belongs to."""
+
 _OWN = ("change", "change_row")
 
 
@@ -117,13 +124,19 @@ def count_rows(connection: sqlite3.Connection, change_id: int) -> int:
 
 
 def touched(connection: sqlite3.Connection, change_id: int) -> set[tuple[str, int]]:
-    """Return noun and id of every thing that a change touched, and of what a question was merged into before."""
+    """Return noun and id of every thing that a change touched.
+
+    What a question was merged into before is among them, and the thing that a row belonged to before it was moved.
+    """
     return set(
         connection.execute(
-            """SELECT thing, thing_id FROM change_row WHERE change_id = :change
+            f"""SELECT thing, thing_id FROM change_row WHERE change_id = :change
                 UNION SELECT thing, json_extract(before, '$.merged_into_id') FROM change_row
                        WHERE change_id = :change AND table_name = 'question' AND before IS NOT NULL
-                         AND json_extract(before, '$.merged_into_id') IS NOT NULL""",
+                         AND json_extract(before, '$.merged_into_id') IS NOT NULL
+                UNION SELECT thing, json_extract(before, CASE table_name {_OWNER_BEFORE} END) FROM change_row
+                       WHERE change_id = :change AND table_name <> thing AND before IS NOT NULL AND after IS NOT NULL
+                         AND json_extract(before, CASE table_name {_OWNER_BEFORE} END) IS NOT NULL""",
             {"change": change_id},
         )
     )

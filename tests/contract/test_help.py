@@ -4,87 +4,26 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from circo_cli.app.nouns import TABLE
 from circo_cli.app.options import shared_options
-from circo_cli.app.words import Command, Group, make_verb, registered
+from circo_cli.app.words import make_verb, registered
 from circo_cli.commands import help as help_command
 from circo_cli.commands.help import TOPICS
 from circo_cli.queries.keys import SLUGGED
 from circo_cli.values.keys import NUMBERED
 from tests.conftest import Circo
-from tests.contract.conftest import EXAMPLES
+from tests.examples import COMMANDS, DOCSTRINGS, EXIT_CODES, LINES, prepare
 from tests.terminal import Terminal
 
 TEXTS = Path(help_command.__file__).with_name("topics")
-PREPARED = "netwerk-2026q2"
-BACKUP = "circo-2026q2.db"
-MAKES_A_DATABASE = ("circo db init", "circo import ")
-EXIT_CODES = {"circo status --hub noord-holland --exit-code": 1}
-"""Examples that do not end with 0 on the example network: something is urgent there."""
-
-
-def commands(table: Mapping[str, Command | Group], before: str = "") -> Iterator[tuple[str, Command]]:
-    """Yield every command, as it is typed, with its entry in the table."""
-    for word, entry in table.items():
-        if isinstance(entry, Group):
-            yield from commands(entry.words, f"{before}{word} ")
-        else:
-            yield f"{before}{word}", entry
-
-
-def docstring(typed: str, command: Command) -> str:
-    """Return the docstring of a `command`."""
-    return registered(typed.split()[-1], command).callback.__doc__ or ""
-
-
-COMMANDS = dict(commands(TABLE))
 VERBS = {typed: make_verb(registered(typed.split()[-1], entry), shared_options()) for typed, entry in COMMANDS.items()}
-DOCSTRINGS = {typed: docstring(typed, command) for typed, command in COMMANDS.items()}
-LINES = [
-    line.strip() for text in DOCSTRINGS.values() for line in text.partition("Examples:")[2].splitlines() if line.strip()
-]
-
-
-FIRST: dict[str, list[str]] = {
-    "circo hub advance gelderland": ["hub tick gelderland region-explored"],
-    "circo theme remove mobiliteit --yes": ["theme add Mobiliteit"],
-    "circo trainer remove daan-voorbeeld --yes": ["trainer add 'Daan Voorbeeld'"],
-    "circo partner remove proefpartner --yes": [
-        "hub partner wallonie Proefpartner --role core",
-        "hub remove wallonie --yes",
-    ],
-    "circo undo": ["theme add Mobiliteit"],
-    "circo hub untick limburg contact-made": ["hub tick limburg contact-made"],
-    "circo redo": ["theme add Mobiliteit", "undo"],
-}
-"""Example → what is typed before, so that it works on the example network."""
-
-
-def prepare(network: Circo, line: str) -> None:
-    """Bring the example network into the state in which the example `line` makes sense."""
-    for before in FIRST.get(line.removesuffix(" --dry-run"), ()):
-        network.ok(*shlex.split(before))
-    if line.startswith("circo db restore "):
-        shutil.copy(network.database, BACKUP)
-    if line.startswith("circo digest show "):
-        network.ok("digest", "export", "--for", "network")
-    if line.startswith("circo track complete "):
-        _record_last_session(network, line.split()[-1])
-    if " import " in line:
-        shutil.copytree(EXAMPLES / "import", ".", dirs_exist_ok=True)
-    if line.startswith("circo import "):
-        shutil.copytree(EXAMPLES / "network", PREPARED)
-    if line.startswith(MAKES_A_DATABASE):
-        network.database.unlink()
 
 
 @pytest.mark.parametrize("command", DOCSTRINGS)
@@ -264,14 +203,6 @@ def test_help_of_a_command_is_what_the_command_says_of_itself(bare: Circo, typed
 def test_an_unknown_topic_gets_a_suggestion(bare: Circo, typed: str, hint: str) -> None:
     error = bare.refused("help", *typed.split())
     assert (error["exit_code"], error["hint"]) == (2, hint)
-
-
-def _record_last_session(network: Circo, track: str) -> None:
-    """Write down who came to the last session of a Track: all who have a seat."""
-    thing = network.json("track", "show", track)
-    seated = [row["company"] for row in thing["enrolments"] if row["status"] in ("registered", "confirmed")]
-    came = [word for company in seated for word in ("--present", company)]
-    network.ok("track", "attendance", track, "--session", str(thing["sessions"]), *came)
 
 
 def test_the_root_lists_every_noun_with_a_sentence(bare: Circo) -> None:

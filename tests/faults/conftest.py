@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 
 import pytest
 
+from circo_cli.context import Invocation
+from tests.conftest import Circo
 from tests.contract.conftest import network, network_template
+from tests.faults.scene import Scene
+from tests.writing import Line
 
 __all__ = ["network", "network_template"]
 
@@ -15,3 +20,10 @@ __all__ = ["network", "network_template"]
 def _unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def scene(network: Circo, line: Line, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """The example network, ready for a line, with the clock stopped: what is done twice is the same to the letter."""
+    monkeypatch.setattr(Invocation, "now", datetime(2026, 6, 15, 10, tzinfo=UTC))
+    return Scene(network, line)
