@@ -79,11 +79,11 @@ class Listing(NamedTuple, Generic[R]):
         converted = {**self.converted, **(converted or {})}
         if paging.sort is not None and not self._sorts_in_sql(paging.sort):
             ids = self._ids_in_order(reader, condition, given, paging)
-            portions = self._rows_of(reader, ids, given, converted)
+            portions = self._rows_of(reader, ids, condition, given, converted)
         elif paging.sort is not None and paging.limit is not None and self._is_one_view:
             # Only what is shown is worked out; of all others only what they are sorted by.
             ids = array("q", self._ids(reader, condition, given, paging))
-            portions = self._rows_of(reader, ids, given, converted)
+            portions = self._rows_of(reader, ids, condition, given, converted)
         else:
             ids = array("q")
             portions = self._all(reader, condition, given, paging, converted, ids)
@@ -151,14 +151,16 @@ class Listing(NamedTuple, Generic[R]):
         self,
         reader: Reader,
         ids: Sequence[int],
+        condition: str,
         values: Mapping[str, Any],
         converted: Mapping[str, Callable[[Any], Any]],
     ) -> Iterator[list[R]]:
-        """Yield the rows with these ids, in their order."""
+        """Yield the rows with these ids, in their order; the condition may be what joins the source."""
         for start in range(0, len(ids), _PORTION):
             numbers = list(ids[start : start + _PORTION])
             chosen = ", ".join(map(str, numbers))
-            found = {row[0]: list(row[1:]) for row in reader.rows(f"{self._select()} WHERE v.id IN ({chosen})", values)}
+            sql = f"{self._select()} WHERE v.id IN ({chosen}) AND {condition}"
+            found = {row[0]: list(row[1:]) for row in reader.rows(sql, values)}
             yield self._complete(reader, numbers, [found[number] for number in numbers], converted)
 
     def _complete(

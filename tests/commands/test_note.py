@@ -53,7 +53,7 @@ def test_a_note_is_edited_and_the_writer_stays(notes: Circo) -> None:
 
 def test_a_follow_up_in_the_past_is_due_at_once(notes: Circo) -> None:
     assert "hint: a follow-up is due" in notes("note", "edit", "N1", "--next", "yesterday").err
-    assert "hint" not in notes("note", "edit", "N1", "--text", "Klaar").err
+    assert "is due" not in notes("note", "edit", "N1", "--text", "Klaar").err
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from circo_cli.app.nouns import TABLE
 from circo_cli.queries.keys import SLUGGED
 from circo_cli.values.keys import NUMBERED
 from tests.conftest import Circo
-from tests.contract.test_help import DOCSTRINGS, VERBS, commands
+from tests.contract.test_help import VERBS
+from tests.examples import DOCSTRINGS, commands
 
 WRONG = "zzzz-nergens"
 ANYBODY = ("hub onboard", "hub partner")

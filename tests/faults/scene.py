@@ -25,6 +25,8 @@ def state(directory: Path) -> State:
 
 
 def _is_database(path: Path) -> bool:
+    if path.name.endswith((UNFINISHED, SCRATCH)):  # a copy that was broken off is no database yet
+        return False
     with path.open("rb") as file:
         return file.read(6) == b"SQLite"
 

@@ -73,7 +73,7 @@ def test_a_newer_schema_is_refused_byte_for_byte(circo: Circo) -> None:
         "theme add X",
         "db upgrade",
         "db backup",
-        "db restore circo.db --yes",
+        "db restore circo.db --db ander.db",
         "undo",
         "export uit",
     ):
@@ -82,7 +82,7 @@ def test_a_newer_schema_is_refused_byte_for_byte(circo: Circo) -> None:
     assert [path.name for path in circo.directory.iterdir()] == ["circo.db"]
 
 
-@pytest.mark.parametrize("step", ["drop_views", "rebuild_index", "driver_connection", "make_backup"])
+@pytest.mark.parametrize("step", ["drop_views", "rebuild_index", "driver_connection", "keep_before"])
 def test_an_upgrade_that_is_killed_leaves_the_file_as_it_was(
     bare: Circo, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
