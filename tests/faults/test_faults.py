@@ -6,13 +6,11 @@ The quick version runs with every test run; ``CIRCO_FAULTS=full`` makes it long.
 from __future__ import annotations
 
 import os
-import random
 import resource
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -36,59 +34,6 @@ def start(circo: Circo, *arguments: str, before: Callable[[], object] | None = N
         stderr=subprocess.PIPE,
         preexec_fn=before,
     )
-
-
-def rows(path: Path) -> list[str]:
-    """Return everything that a database holds, as statements, without the moments of the journal."""
-    with closing(sqlite3.connect(path)) as connection:
-        return [line for line in connection.iterdump() if not line.startswith('INSERT INTO "change')]
-
-
-def many_rows(circo: Circo) -> tuple[str, ...]:
-    """Return a command that takes a while and writes much."""
-    examples = Path(__file__).parents[2] / "examples" / "network"
-    return ("import", str(examples), "--db", str(circo.database))
-
-
-def test_a_killed_command_has_done_everything_or_nothing(circo: Circo) -> None:
-    dice = random.Random(7)
-    empty = circo.database.read_bytes()
-    before = rows(circo.database)
-    started = time.monotonic()
-    assert start(circo, *many_rows(circo)).wait() == 0
-    whole = time.monotonic() - started
-    after = rows(circo.database)
-    for _ in range(100 if FULL else 6):
-        circo.database.write_bytes(empty)
-        with start(circo, *many_rows(circo)) as process:
-            try:
-                process.wait(timeout=whole * dice.uniform(0.3, 1.1))
-            except subprocess.TimeoutExpired:
-                process.kill()
-        assert circo("db", "check").code == 0
-        assert rows(circo.database) in (before, after)
-
-
-def test_nothing_is_lost_and_nothing_is_done_twice_by_many_writers(circo: Circo) -> None:
-    writers, each = 8, 20 if FULL else 2
-    script = (
-        "import sys; from circo_cli.app import run\n"
-        "for number in range(int(sys.argv[2])):\n"
-        "    code = run(['question', 'log', f'Vraag {sys.argv[1]} {number}', '-q'])\n"
-        "    assert code == 0, code\n"
-    )
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, str(writer), str(each)], cwd=circo.directory, stdout=subprocess.PIPE
-        )
-        for writer in range(writers)
-    ]
-    printed = [key for process in running for key in process.communicate(timeout=300)[0].decode().split()]
-    assert [process.returncode for process in running] == [0] * writers
-    assert sorted(printed) == sorted(f"Q{number}" for number in range(1, writers * each + 1))
-    texts = [question["text"] for question in circo.json("question", "list")]
-    assert sorted(texts) == sorted(f"Vraag {writer} {number}" for writer in range(writers) for number in range(each))
-    assert len(circo.json("history")) == writers * each
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
