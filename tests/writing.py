@@ -106,6 +106,7 @@ MORE: Mapping[str, tuple[str, ...]] = {
     ),
     "circo redo --as tester": ("company import bedrijven.csv", "undo"),
     "circo config unset lang": ("config set lang en",),
+    "circo config unset mail.from": ('config set mail.from "CIRCO <kennis@example.org>"',),
     "circo config unset hub": ("config set hub limburg", "config set lang en"),
     "circo db init --group --db map/nieuw.db": (),
     "circo db upgrade": (),

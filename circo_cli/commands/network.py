@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
 from typing import Annotated
@@ -89,31 +91,37 @@ def import_(
     )
 
 
+@contextmanager
+def _made_or_there(call: Invocation) -> Iterator[None]:
+    """Where there is no database, have `call` work on a new one, which appears with all that it holds."""
+    from circo_cli.storage.migrations.run import new_database
+
+    if call.database.exists():
+        yield
+        return
+    path = call.database
+    with new_database(path, keep=not call.flag("dry_run")) as scratch:
+        call.database = scratch
+        try:
+            yield
+        finally:
+            call.database = path
+
+
 def import_network(call: Invocation, directory: Path) -> tuple[int, list[Message]]:
     """Read `directory` into the database of `call`, which is made if missing; return how many rows, and notes."""
     from circo_cli.intake.network import read_network
-    from circo_cli.storage.migrations.run import create_database
     from circo_cli.storage.transfer import describe_tables, import_tables
 
-    made = not call.database.exists()
-    if made:
-        create_database(call.database)
-    try:
-        with call.change() as change:
-            source, ignored = read_network(directory, describe_tables(change.reader))
-            added, bad = import_tables(change.connection, change.reader, source)
-            if bad:
-                raise UsageError(
-                    f"{len(bad)} rows cannot be taken; nothing was imported",
-                    hint="mend these rows and import again",
-                    code="bad-rows",
-                    details=[each.as_detail() for each in bad],
-                )
-            change.summary = f"imported {added} rows from {directory.name}"
-    except BaseException:
-        if made:
-            call.database.unlink(missing_ok=True)
-        raise
-    if made and call.flag("dry_run"):
-        call.database.unlink(missing_ok=True)
+    with _made_or_there(call), call.change() as change:
+        source, ignored = read_network(directory, describe_tables(change.reader))
+        added, bad = import_tables(change.connection, change.reader, source)
+        if bad:
+            raise UsageError(
+                f"{len(bad)} rows cannot be taken; nothing was imported",
+                hint="mend these rows and import again",
+                code="bad-rows",
+                details=[each.as_detail() for each in bad],
+            )
+        change.summary = f"imported {added} rows from {directory.name}"
     return added, [note(f"{name} is no table of circo and was left alone") for name in ignored]

@@ -139,6 +139,14 @@ def test_what_is_no_text_is_wrong_use(circo: Circo, text: str, code: str) -> Non
         assert circo("question", "log", "-", stdin=text).code == 2
 
 
+def test_what_was_refused_is_shown_without_its_control_characters(circo: Circo) -> None:
+    Path("rijen.json").write_text('[{"name": "x\\u007fx"}]')
+    answer = circo("--json", "company", "import", "rijen.json")
+    assert answer.code == 2
+    assert "x\\u007fx" in answer.err
+    assert not FORBIDDEN.search(answer.err)
+
+
 def test_control_characters_that_another_program_stored_never_reach_a_terminal(
     circo: Circo, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -31,10 +32,18 @@ from circo_cli.values.vocabulary import THEMES
 
 
 def create_database(path: Path, *, group: bool = False) -> None:
-    """Make an empty database at `path`, with the themes that every network starts from.
+    """Make an empty database at `path`; raise as `new_database` does."""
+    with new_database(path, group=group):
+        pass
 
-    The file appears whole or not at all. New files have mode 0600 and directories 0700; with `group` 0660 and 2770.
-    Raises `RefusedError` when a file is there already, `DatabaseError` when the place cannot be written.
+
+@contextmanager
+def new_database(path: Path, *, group: bool = False, keep: bool = True) -> Iterator[Path]:
+    """Give a hidden file with an empty database, which stands at `path` after the block, unless it is not to `keep`.
+
+    It has the themes that every network starts from, and appears whole or not at all. New files have mode 0600 and
+    directories 0700; with `group` 0660 and 2770. Raises `RefusedError` when a file is there already, `DatabaseError`
+    when the place cannot be written.
     """
     try:
         taken = path.exists() or path.is_symlink()
@@ -55,6 +64,9 @@ def create_database(path: Path, *, group: bool = False) -> None:
             with sqlite3.connect(scratch) as connection:
                 connection.executemany("INSERT INTO theme (key, name_nl, name_en) VALUES (?, ?, ?)", THEMES)
             connection.close()
+            yield scratch
+            if not keep:
+                return
             forget_journal(path)
             try:
                 os.link(scratch, path)  # unlike a rename, refuses when another process was first
