@@ -157,6 +157,10 @@ def backup(
     call = of(ctx)
     named = to or call.options.get("to")
     call.options.keep("to", None)
+    if named == "-":
+        from circo_cli.errors import UsageError
+
+        raise UsageError("a backup is a file, and - is none", hint="circo db backup --to FILE", code="output-file")
     if call.flag("dry_run"):
         return Result(form=Form.LIST, fields=Backup._fields, messages=(note("dry run: no backup was written"),))
     finish_pending(call.database)
@@ -178,16 +182,21 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
     circo db restore circo-2026q2.db --yes
     circo db restore circo-2026q2.db --yes --dry-run
     """
-    from circo_cli.storage.restoring import check_backup, restore_backup
+    from circo_cli.storage.restoring import check_backup, erasures_after, restore_backup
 
     call = of(ctx)
     source = Path(file).expanduser()
     check_backup(source, database=call.database)
     if call.database.exists():
         call.confirm(f"Replace {call.database} by {source}?")
+    undone = erasures_after(call.database, source)
     kept = None if call.flag("dry_run") else restore_backup(source, call.database, moment=call.moment)
     row = (str(call.database), str(source), None if kept is None else str(kept))
     messages = [note(f"what it replaced is kept at {kept}")] if kept else []
+    messages += [
+        warning(f"what {key} ({command}) erased is in {source} still: circo {command} erases it again")
+        for key, command in undone
+    ]
     messages += [_dry_run()] if call.flag("dry_run") else []
     return Result(
         form=Form.CHANGED,

@@ -45,11 +45,18 @@ def export(
             raise UsageError(
                 f"{target} cannot be made: {error.strerror}", hint="name another directory", code="output-file"
             ) from error
-    for name, text, count in tables:
-        path = target / f"{name}.csv"
-        if not call.flag("dry_run"):
-            write_file(path, text.encode())
-        rows.append((name, count, str(path)))
+    made: list[Path] = []
+    try:
+        for name, text, count in tables:
+            path = target / f"{name}.csv"
+            if not call.flag("dry_run"):
+                made += [] if path.exists() else [path]
+                write_file(path, text.encode())
+            rows.append((name, count, str(path)))
+    except BaseException:  # half a network would pass for a whole one
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
     messages = (
         (note("dry run: nothing was written; without --dry-run these files are"),)
         if call.flag("dry_run")

@@ -58,7 +58,7 @@ def undo_change(
     if change is None:
         raise RefusedError(
             f"{actor} has made no change that could be undone",
-            hint="circo history shows what others did; circo undo C12 takes back that one",
+            hint="circo history shows what others did; circo undo CHANGE takes back one of them",
             code="nothing-to-undo",
         )
     _check_undoable(change)
@@ -105,7 +105,6 @@ def _latest(session: Session, actor: str) -> Change | None:
             Change.actor == actor,
             Change.kind == "change",
             col(Change.undone_by_id).is_(None),
-            col(Change.command).not_in(ERASING),
         )
         .order_by(col(Change.id).desc())
     ).first()
@@ -120,7 +119,7 @@ def _check_undoable(change: Change) -> None:
     if change.command in ERASING:
         raise RefusedError(
             f"{key} ({change.command}) erased personal data, and that cannot be undone",
-            hint="circo history shows what else there is",
+            hint="circo history shows what else there is; circo undo CHANGE takes back an earlier one",
             code="erased",
         )
     if change.kind not in _UNDOABLE:

@@ -28,6 +28,7 @@ from circo_cli.storage.files import (
 from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.schema import BUSY_SECONDS
 from circo_cli.storage.scratch import scratch_in
+from circo_cli.values.keys import number_key
 
 
 def check_backup(backup: Path, *, database: Path) -> None:
@@ -38,7 +39,7 @@ def check_backup(backup: Path, *, database: Path) -> None:
     """
     if not backup.is_file():
         raise UsageError(
-            f"there is no file {backup}",
+            f"{backup} is not a file" if backup.exists() else f"there is no file {backup}",
             hint="backups lie beside the database unless --to named another place",
             code="input-missing",
         )
@@ -103,6 +104,20 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
             hint="make its directory writable; nothing was changed",
         ) from error
     return kept
+
+
+def erasures_after(database: Path, backup: Path) -> list[tuple[str, str]]:
+    """Return key and command of each change of `database` that erased something, and of which `backup` knows nothing.
+
+    Restoring it brings back what they erased. None are known where the database cannot be read.
+    """
+    query = "SELECT id, command, at FROM \"change\" WHERE command LIKE '% forget' ORDER BY id"
+    try:
+        with closing(connect_readonly(database)) as present, closing(connect_readonly(backup)) as earlier:
+            known = set(earlier.execute(query).fetchall())
+            return [(number_key("change", row[0]), row[1]) for row in present.execute(query) if row not in known]
+    except (CircoError, sqlite3.Error):
+        return []
 
 
 @contextlib.contextmanager

@@ -24,6 +24,7 @@ _BETWEEN_DIGITS = r"[\s().\-/·•:*_]{0,4}"
 _UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"  # these scripts put no spaces between words
 _LEGAL_FORM = re.compile(r"([bnc])\.?v\.?|v\.?o\.?f\.?")
 _WORD = re.compile(r"[^\W_]+")
+_NO_LONGER_DOMAIN = r"(?!\.(?!(?:md|html|json|txt|eml|csv|tsv|xlsx|ics|db)(?![\w.]))\w)"  # a file may be named for it
 _FEWEST_DIGITS = 6
 _SHORTEST_CORE = 3
 
@@ -119,7 +120,7 @@ def _rules(erased: Erased) -> Iterator[_Rule]:
     if erased.kind in ("email", "label", "key"):
         longest = plain
     if erased.kind == "email":
-        pattern = rf"(?<![\w.+-]){re.escape(plain)}(?![\w-])(?!\.\w)"
+        pattern = rf"(?<![\w.+-]){re.escape(plain)}(?![\w-]){_NO_LONGER_DOMAIN}"
     elif erased.kind == "address":
         longest = bare = re.sub(r"^[a-z]+://(?:www\.)?|/+$", "", plain)
         pattern = rf"(?:https?://)?(?:www\.)?(?<![\w-]){re.escape(bare)}(?![\w-])"

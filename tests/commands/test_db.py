@@ -126,3 +126,19 @@ def test_an_older_database_is_refused_until_it_is_upgraded(circo: Circo) -> None
 
 def test_verbose_says_where_the_database_is(circo: Circo) -> None:
     assert circo("hub", "list", "-v").err == f"note: the database is {circo.database}\n"
+
+
+def test_a_backup_is_a_file(circo: Circo) -> None:
+    error = circo.refused("db", "backup", "--to", "-")
+    assert (error["exit_code"], error["code"], error["hint"]) == (2, "output-file", "circo db backup --to FILE")
+    assert not Path("-").exists()
+
+
+def test_restoring_says_which_erasures_it_takes_back(circo: Circo) -> None:
+    circo.ok("trainer", "add", "Daan Voorbeeld")
+    circo.ok("db", "backup", "--to", "kopie.db")
+    circo.ok("trainer", "forget", "daan-voorbeeld", "--yes")
+    told = "warning: what C2 (trainer forget) erased is in kopie.db still: circo trainer forget erases it again"
+    for more in (["--dry-run"], []):
+        assert told in circo("db", "restore", "kopie.db", "--yes", *more).err
+    assert "still" not in circo("db", "restore", "kopie.db", "--yes").err

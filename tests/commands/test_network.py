@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from circo_cli.rendering import streams
 from tests.conftest import Circo
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "network"
@@ -89,3 +92,19 @@ def test_a_file_that_is_no_table_is_left_alone_and_said(bare: Circo) -> None:
     bare.ok("export", "uit", "--db", "heel.db")
     Path("uit/kleuren.csv").write_text("rood\n")
     assert "note: kleuren.csv is no table of circo and was left alone" in bare("import", "uit").err
+
+
+def test_an_export_that_breaks_off_leaves_no_half_of_it(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = streams.write_file
+    written: list[Path] = []
+
+    def full(path: Path, content: bytes) -> None:
+        if len(written) == 3:
+            raise OSError(28, "No space left on device")
+        written.append(path)
+        real(path, content)
+
+    monkeypatch.setattr(streams, "write_file", full)
+    assert circo("export", "uit").code == 4
+    assert written
+    assert not any(path.exists() for path in written)

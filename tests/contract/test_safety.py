@@ -8,6 +8,7 @@ import json
 import re
 import sqlite3
 import sys
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook

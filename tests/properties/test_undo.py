@@ -63,7 +63,7 @@ def test_what_erases_cannot_be_undone_nor_can_what_it_erased_come_back(network: 
     refused = network.refused("undo", key)
     assert (refused["code"], refused["exit_code"]) == ("erased", 1)
     assert refused["message"] == f"{key} ({line.command}) erased personal data, and that cannot be undone"
-    assert network.refused("undo")["code"] == "nothing-to-undo"
+    assert network.refused("undo")["code"] == "erased", "the latest change, and never an earlier one in its place"
     assert network.refused("redo")["code"] == "nothing-to-redo"
     assert network.refused("undo", "C1")["exit_code"] == 1, "the import that brought it"
     assert shown(network.database) == after

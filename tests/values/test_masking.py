@@ -82,3 +82,15 @@ def test_what_is_skimmed_misses_nothing(text: str, place: int) -> None:
 def test_a_text_without_names_stays_as_it_is(text: str) -> None:
     mask = Mask([Erased("kanariepiet", "name")])
     assert mask.apply(text) == text or "kanariepiet" in unicodedata.normalize("NFKD", text).lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("van jan@a.example.org.md", f"van {MARK}.md"),
+        ("van jan@a.example.org.uk", "van jan@a.example.org.uk"),
+        ("van jan@a.example.org. Of bel.", f"van {MARK}. Of bel."),
+    ],
+)
+def test_a_file_that_is_named_for_an_address_is_not_a_longer_domain(text: str, left: str) -> None:
+    assert Mask([Erased("jan@a.example.org", "email")]).apply(text) == left

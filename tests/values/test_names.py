@@ -166,3 +166,15 @@ def test_the_right_one_of_many_names_that_begin_alike() -> None:
         KnownName("Bedrijf 1", "company"),
         KnownName("Bedrijf 19999", "company"),
     )
+
+
+@pytest.mark.parametrize(
+    "written", ["De Zonnebloem Drukkerij", "de zonnebloem drukkerij's", "De Zonnebloem Drukkerij BV"]
+)
+def test_a_company_is_named_without_its_legal_form_too(written: str) -> None:
+    known = KnownName("De Zonnebloem Drukkerij B.V.", "company")
+    assert NameIndex([known]).find(f"Vraag het {written} eens.") == (known,)
+
+
+def test_of_a_name_of_one_word_the_legal_form_stays_needed() -> None:
+    assert NameIndex([KnownName("Circulair B.V.", "company")]).find("Dat is circulair gedacht.") == ()
