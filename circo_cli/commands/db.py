@@ -40,7 +40,7 @@ def init(
         fields=("path", "schema"),
         rows=[(str(call.database), REVISION)],
         lines=("is a new, empty database",),
-        messages=(_dry_run(),) if call.flag("dry_run") else (hint("next: circo hub add NAME, or circo import DIR"),),
+        messages=(_dry_run(),) if call.flag("dry_run") else (hint("next: circo hub onboard, or circo import DIR"),),
     )
 
 

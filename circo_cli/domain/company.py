@@ -256,7 +256,8 @@ def _find_home(session: Session, company: Company, *, remarks: Remarks) -> None:
     if not found:
         where = place.postcode or place.region or "" if place.country == HOME else place.country
         what = " or ".join(filter(None, (where, company.sector and f"sector {company.sector}")))
-        why = f"none serves {what} (--hub)" if what else "its place is not known (--postcode, --region or --hub)"
-        remarks.notes.append(f"no home hub: {why}")
+        why = f"none serves {what}" if what else "its place is not known"
+        mends = "--hub" if where else "--postcode, --region or --hub"
+        remarks.notes.append(f"no home hub: {why} ({mends})")
     elif len(found) > 1:
         remarks.notes.append(f"no home hub: {', '.join(hub.key for hub in found)} all could be it (--hub)")

@@ -175,7 +175,10 @@ def test_the_home_hub_serves_the_place_or_only_else_the_sector(limburg: Circo) -
     assert home("--postcode", "1011 AB", "--sector", "plastics")[0] == "nrk"
     hub, err = home("--postcode", "1011 AB")
     assert hub is None
-    assert "note: no home hub: none serves 1011 AB" in err
+    assert "note: no home hub: none serves 1011 AB (--hub)\n" in err
+    hub, err = home("--city", "Enschede", "--sector", "textile")
+    assert hub is None
+    assert "note: no home hub: none serves sector textile (--postcode, --region or --hub)\n" in err
     limburg.ok("hub", "add", "Maastricht", "--region", "6200-6229")
     hub, err = home("--postcode", "6211 AB")
     assert hub is None

@@ -23,6 +23,11 @@ def test_init_makes_a_private_file_once(bare: Circo) -> None:
     }  # fmt: skip
 
 
+def test_init_says_how_to_begin(bare: Circo) -> None:
+    _, _, err = bare("db", "init")
+    assert err == "hint: next: circo hub onboard, or circo import DIR\n"
+
+
 def test_init_for_a_group_and_in_a_new_directory(bare: Circo) -> None:
     path = bare.directory / "nieuw" / "netwerk.db"
     bare.ok("db", "init", "--group", "--db", str(path))
