@@ -28,6 +28,9 @@ class Words:
         self.digest = digest
         self.way = way
         self.language: Language = language_of(digest.language)
+        self._sectors: dict[tuple[str | None, str | None], Safe | None] = {}
+        self._names: dict[str, Safe] = {}
+        self._dates: dict[str, Safe] = {}
 
     def _asker(self, fields: Fields) -> list[Safe | None]:
         return [
@@ -45,11 +48,13 @@ class Words:
 
     def _sector(self, fields: Fields) -> Safe | None:
         """Return the company's sector, unless it says the same as the theme."""
-        sector = fields["sector"]
-        if sector is None or slugify(sector) in (
-            fields["theme"],
-            slugify(self.digest.theme_names.get(fields["theme"], "")),
-        ):
+        about = (fields["sector"], fields["theme"])
+        if about not in self._sectors:  # few differ, however many questions there are
+            self._sectors[about] = self._sector_beside(*about)
+        return self._sectors[about]
+
+    def _sector_beside(self, sector: str | None, theme: str | None) -> Safe | None:
+        if sector is None or slugify(sector) in (theme, slugify(self.digest.theme_names.get(theme or "", ""))):
             return None
         return self.say("digest_sector", sector=self.way.text(sector))
 
@@ -60,18 +65,25 @@ class Words:
         return self.way.own(kind(code).label(self.language.code))
 
     def _hub(self, key: str) -> Safe:
-        return self.way.text(self.digest.hub_names.get(key, key))
+        return self._name(self.digest.hub_names.get(key, key))
 
     def _theme(self, key: str | None) -> Safe | None:
-        return None if key is None else self.way.text(self.digest.theme_names.get(key, key))
+        return None if key is None else self._name(self.digest.theme_names.get(key, key))
+
+    def _name(self, name: str) -> Safe:
+        if name not in self._names:
+            self._names[name] = self.way.text(name)
+        return self._names[name]
 
     def _taught_in(self, code: str) -> Safe:
         name = f"digest_language_{code.lower()}"
         return self.say(name) if name in self.language.phrases else self.way.text(code)
 
     def _date(self, day: str) -> Safe:
-        found = date.fromisoformat(day)
-        return Safe(f"{found.day} {self._month(found)} {found.year}")
+        if day not in self._dates:
+            found = date.fromisoformat(day)
+            self._dates[day] = Safe(f"{found.day} {self._month(found)} {found.year}")
+        return self._dates[day]
 
     def _days(self, first: date, last: date) -> Safe:
         """Return both days, the year said once where it is the same."""

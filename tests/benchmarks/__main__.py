@@ -63,8 +63,7 @@ def runs(database: Path) -> dict[str, Run]:
     circo = program()
 
     def completing(words: str) -> Run:
-        index = str(len(words.split()) - 1)
-        asked = {"_CIRCO_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": index}
+        asked = {"_CIRCO_COMPLETE": "complete_bash", "COMP_LINE": words}  # as the script that is installed asks
         return Run(circo, {**environment, **asked})
 
     def typed(*words: str, terminal: bool = False) -> Run:
