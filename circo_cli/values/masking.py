@@ -22,7 +22,7 @@ _LETTERS = {**{letter: fold(letter) for letter in "ßøæœłđðþ"}, **dict.fr
 _BETWEEN_WORDS = r"[\s*_~`\\\[\]>]+"  # Markdown hides nothing
 _BETWEEN_DIGITS = r"[\s().\-/·•:*_]{0,4}"
 _UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"  # these scripts put no spaces between words
-_LEGAL_FORM = re.compile(r"([bnc])\.?v\.?|v\.?o\.?f\.?")
+_LEGAL_FORM = re.compile(r"([bnc])\.?v\.?|v\.?o\.?f\.?|gmbh|ltd\.?|lda\.?|s\.?a\.?|srl|bvba")
 _WORD = re.compile(r"[^\W_]+")
 _NO_LONGER_DOMAIN = r"(?!\.(?!(?:md|html|json|txt|eml|csv|tsv|xlsx|ics|db)(?![\w.]))\w)"  # a file may be named for it
 _FEWEST_DIGITS = 6
@@ -140,7 +140,10 @@ def _name(plain: str) -> str:
     found = list(_WORD.finditer(plain))
     if found[-1].end() - found[0].start() >= _SHORTEST_CORE:
         core = plain[found[0].start() : found[-1].end()]
-    return _BETWEEN_WORDS.join(_written(word) for word in re.split(_BETWEEN_WORDS, core) if word)
+    words = [word for word in re.split(_BETWEEN_WORDS, core) if word]
+    if len(words) > 2 and _LEGAL_FORM.fullmatch(words[-1]):  # people leave out what the law adds
+        return f"{_BETWEEN_WORDS.join(map(_written, words[:-1]))}(?:{_BETWEEN_WORDS}{_written(words[-1])})?"
+    return _BETWEEN_WORDS.join(map(_written, words))
 
 
 def _written(word: str) -> str:

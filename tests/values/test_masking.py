@@ -94,3 +94,12 @@ def test_a_text_without_names_stays_as_it_is(text: str) -> None:
 )
 def test_a_file_that_is_named_for_an_address_is_not_a_longer_domain(text: str, left: str) -> None:
     assert Mask([Erased("jan@a.example.org", "email")]).apply(text) == left
+
+
+def test_a_company_goes_without_its_legal_form_too() -> None:
+    mask = Mask([Erased("De Zonnebloem Drukkerij B.V.", "name")])
+    assert (
+        mask.apply("De Zonnebloem Drukkerij vroeg het, De Zonnebloem Drukkerij BV ook.")
+        == f"{MARK} vroeg het, {MARK} ook."
+    )
+    assert Mask([Erased("Circulair B.V.", "name")]).apply("Dat is circulair.") == "Dat is circulair."
