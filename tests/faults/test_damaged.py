@@ -89,7 +89,7 @@ def test_flipped_bits_end_no_command_with_a_fault_of_ours(network: Circo) -> Non
     dice = random.Random(5)
     whole = network.database.read_bytes()
     figures: Counter[int] = Counter()
-    for _ in range(600 if FULL else 25):
+    for _ in range(600 if FULL else 12):
         content = spoilt(whole, dice)
         for line in dice.sample(LINES, 6):
             clear(network)

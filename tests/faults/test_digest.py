@@ -1,6 +1,6 @@
 """kill -9 at any moment of a digest from cron: no half file, no item lost, no item twice; the next run completes.
 
-The quick version kills 12 times; ``CIRCO_FAULTS=full`` 200 times.
+The quick version kills 6 times; ``CIRCO_FAULTS=full`` 200 times.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from circo_cli.app import run
 from circo_cli.rendering.streams import UNFINISHED
 from tests.conftest import Circo
 
-KILLS = 200 if os.environ.get("CIRCO_FAULTS") == "full" else 12
+KILLS = 200 if os.environ.get("CIRCO_FAULTS") == "full" else 6
 AUDIENCES = ("circo", "network", "hub:limburg")
 FORMATS = ("json", "html", "markdown")
 OUT = Path("uit")

@@ -44,7 +44,7 @@ def test_an_interrupted_command_leaves_nothing_half_done(circo: Circo, number: s
         other.execute("BEGIN IMMEDIATE")
         script = (
             "import os, signal, sys; from circo_cli.app import run\n"
-            "signal.signal(signal.SIGTERM, signal.default_int_handler)\n"
+            f"signal.signal({int(number)}, signal.default_int_handler)\n"
             "import circo_cli.storage.database as database\n"
             "start = database.journal.start\n"
             "def interrupted(*arguments, **named):\n"

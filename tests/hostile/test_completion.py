@@ -74,7 +74,7 @@ def unique(names: list[str]) -> list[str]:
     return list({slugify(name): name for name in names}.values())
 
 
-@profile(4, 80)
+@profile(2, 80)
 @given(names=st.lists(TEXTS | st.sampled_from(TO_A_SHELL), min_size=6, max_size=10).map(unique))
 def test_names_are_nothing_to_a_shell(circo: Circo, template: Path, names: list[str]) -> None:
     TALLY["to shells"] += 2 * len(names)

@@ -92,7 +92,7 @@ def parts_of(message: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("audience", ["circo", "network", "hub:utrecht"])
-@profile(3, 40)
+@profile(2, 40)
 @given(texts=st.fixed_dictionaries(dict.fromkeys(NAMES, TEXTS)), language=st.sampled_from(["nl", "en"]))
 def test_a_digest_has_the_form_of_a_harmless_one(
     circo: Circo, base_template: Path, audience: str, texts: dict[str, str], language: str
@@ -136,7 +136,7 @@ def kinds(text: str) -> list[str]:
     return [each for place, each in enumerate(found) if each != "text" or found[place - 1] != "text"]
 
 
-@profile(6, 300)
+@profile(4, 300)
 @given(bodies=st.lists(TEXTS, min_size=1, max_size=4))
 def test_a_body_swallows_nothing_and_does_no_harm(circo: Circo, base_template: Path, bodies: list[str]) -> None:
     TALLY["bodies"] += len(bodies)

@@ -147,7 +147,7 @@ def world(circo: Circo, base_template: Path) -> Path:
 
 
 @pytest.mark.parametrize("noun", COLUMNS)
-@profile(2, 40)
+@profile(1, 40)
 @given(data=st.data())
 def test_an_imported_text_is_stored_as_it_is_and_harmless_everywhere(
     circo: Circo, world: Path, noun: str, data: st.DataObject
@@ -206,7 +206,7 @@ def check_rejects(circo: Circo, noun: str, file: Path) -> None:
 
 
 @pytest.mark.parametrize("noun", COLUMNS)
-@profile(2, 30)
+@profile(1, 30)
 @given(data=st.data())
 def test_a_file_with_what_is_no_text_is_refused_whole(
     circo: Circo, world: Path, noun: str, data: st.DataObject
@@ -233,7 +233,7 @@ def test_a_file_with_what_is_no_text_is_refused_whole(
         assert circo.database.read_bytes() == before
 
 
-@profile(10, 600)
+@profile(6, 600)
 @given(content=st.binary(max_size=200) | st.lists(TEXTS | NO_TEXTS, max_size=6).map(lambda parts: ",".join(parts).encode("utf-8", "surrogatepass")), ending=st.sampled_from(["csv", "tsv", "json", "jsonl", "xlsx", "txt"]), noun=st.sampled_from(list(COLUMNS)))  # fmt: skip
 def test_any_bytes_are_read_or_refused(circo: Circo, world: Path, content: bytes, ending: str, noun: str) -> None:
     TALLY["files"] += 1
@@ -263,7 +263,7 @@ def test_a_key_from_a_file_is_a_key(circo: Circo, world: Path, keys: list[str], 
 
 
 @pytest.mark.parametrize("place", ["hub", "track", "theme"])
-@profile(2, 30)
+@profile(1, 30)
 @given(names=st.lists(TEXTS, min_size=3, max_size=3, unique_by=fold))
 def test_names_lead_no_file_out_of_its_directory(circo: Circo, world: Path, place: str, names: list[str]) -> None:
     TALLY["names of files"] += len(names)

@@ -116,7 +116,7 @@ def configure(circo: Circo) -> None:
         circo.ok("config", "set", key, value.strip('"'))
 
 
-@profile(3, 70)
+@profile(2, 70)
 @given(texts=hostile(TEXTS), data=st.data())
 def test_a_typed_text_is_stored_as_it_is_and_harmless_everywhere(
     circo: Circo, base_template: Path, texts: dict[str, str], data: st.DataObject
@@ -202,7 +202,7 @@ def check_journal(circo: Circo) -> None:
             assert not STEERS.search(COLOUR.sub("", answer.out))
 
 
-@profile(3, 60)
+@profile(2, 60)
 @given(texts=hostile(NO_TEXTS), parsed=st.fixed_dictionaries(dict.fromkeys(PARSED, NO_TEXTS)), data=st.data())
 def test_what_is_no_text_is_refused_in_every_field(
     circo: Circo, base_template: Path, texts: dict[str, str], parsed: dict[str, str], data: st.DataObject
@@ -231,7 +231,7 @@ def as_told(answer: Any) -> Any:
     return answer._replace(err=f"error: {answer.err}")
 
 
-@profile(3, 60)
+@profile(2, 60)
 @given(texts=st.fixed_dictionaries(dict.fromkeys(PARSED, LINES)), names=st.lists(TEXTS, min_size=8, max_size=8))
 def test_what_has_another_form_is_refused_in_words(
     circo: Circo, base_template: Path, texts: dict[str, str], names: list[str]

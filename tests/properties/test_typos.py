@@ -54,7 +54,7 @@ def slips(draw: st.DrawFn, word: str) -> str:
     return slip
 
 
-FEW = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FEW

@@ -113,7 +113,8 @@ def test_what_was_only_touched_in_passing_can_still_be_undone(full: Circo) -> No
     question = full.json("question", "log", f"Vraag van {CANARY}")["key"]
     full.ok("question", "edit", question, "--text", f"Andere vraag van {CANARY}")
     forget_canary(full)
-    full.ok("undo")
+    edited = next(row["key"] for row in full.json("history") if row["command"] == "question edit")
+    full.ok("undo", edited)
     assert full.json("question", "show", question)["text"] == "Vraag van […]"
 
 
