@@ -220,7 +220,8 @@ def install(program: str) -> tuple[str, Path]:
 
     shell = _shell()
     _completion_shared._completion_scripts.update(_as_templates())
-    path = _completion_shared.install(shell=shell, prog_name=program, complete_var=VARIABLE)[1]
+    made = _completion_shared.install(shell=shell, prog_name=program, complete_var=VARIABLE)  # nosec B604 # no command
+    path = made[1]
     return shell, path
 
 

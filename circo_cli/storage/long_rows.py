@@ -42,7 +42,7 @@ class LongRows(Sequence[R], Generic[R]):
         self._file.seek(0)
         passed = len(self._first)
         while passed < self._length:
-            portion = marshal.load(self._file)  # noqa: S302 - nobody else can have written it
+            portion = marshal.load(self._file)  # noqa: S302 # nosec B302 # nobody else can have written it
             passed += len(portion)
             place = self._file.tell()
             yield from map(self._make, portion)
