@@ -182,6 +182,7 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
     circo db restore circo-2026q2.db --yes
     circo db restore circo-2026q2.db --yes --dry-run
     """
+    from circo_cli.domain.undo import ERASING
     from circo_cli.storage.restoring import check_backup, erasures_after, restore_backup
 
     call = of(ctx)
@@ -189,7 +190,7 @@ def restore(ctx: typer.Context, file: Annotated[str, typer.Argument(metavar="FIL
     check_backup(source, database=call.database)
     if call.database.exists():
         call.confirm(f"Replace {call.database} by {source}?")
-    undone = erasures_after(call.database, source)
+    undone = erasures_after(call.database, source, commands=ERASING)
     kept = None if call.flag("dry_run") else restore_backup(source, call.database, moment=call.moment)
     row = (str(call.database), str(source), None if kept is None else str(kept))
     messages = [note(f"what it replaced is kept at {kept}")] if kept else []

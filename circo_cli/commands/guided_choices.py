@@ -10,7 +10,8 @@ from circo_cli.commands.checks import Checks
 from circo_cli.context import Invocation
 from circo_cli.context.configuration import KEYS
 from circo_cli.queries.keys import find, find_any
-from circo_cli.queries.offering import contacts_of, offered
+from circo_cli.queries.offering import offered
+from circo_cli.queries.offers import contacts_of
 from circo_cli.values.text import fold
 from circo_cli.values.vocabulary import HubKind, Province, Term
 
@@ -199,10 +200,11 @@ def partners(guide: Guide, typed: str) -> Offers:
 
 def asked_question(guide: Guide) -> str:
     """Return the question that is answered, with its key."""
+    from circo_cli.queries.question import question_text
+
     with guide.call.reader() as reader:
         found = find(reader, "question", guide.first("question"))
-        text: str = reader.value("SELECT text FROM question WHERE id = :id", {"id": found.id})
-    return f"{found.key}: {text}"
+        return f"{found.key}: {question_text(reader, found.id)}"
 
 
 def has_no_home(guide: Guide) -> bool:

@@ -113,11 +113,3 @@ def _read(
 
 def _literal(word: str) -> str:
     return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-
-
-def contacts_of(reader: Reader, company_id: int) -> list[tuple[str, str]]:
-    """Return name and role of the contacts of a company."""
-    rows = reader.rows(
-        "SELECT name, role FROM company_contact WHERE company_id = :id ORDER BY name", {"id": company_id}
-    )
-    return [(name, role or "") for name, role in rows]

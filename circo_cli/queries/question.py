@@ -228,3 +228,9 @@ def partners_to_refer_to(reader: Reader, question_id: int, *, today: date) -> li
         {"question": question_id, "today": today.isoformat()},
     )
     return [key for (key,) in rows]
+
+
+def question_text(reader: Reader, question_id: int) -> str:
+    """Return what a question asks."""
+    text: str = reader.value("SELECT text FROM question WHERE id = :id", {"id": question_id})
+    return text

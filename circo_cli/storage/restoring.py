@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
@@ -106,16 +106,20 @@ def restore_backup(backup: Path, database: Path, *, moment: str) -> Path | None:
     return kept
 
 
-def erasures_after(database: Path, backup: Path) -> list[tuple[str, str]]:
-    """Return key and command of each change of `database` that erased something, and of which `backup` knows nothing.
+def erasures_after(database: Path, backup: Path, *, commands: Collection[str]) -> list[tuple[str, str]]:
+    """Return key and command of each change of `database` by one of the `commands`, of which `backup` knows nothing.
 
-    Restoring it brings back what they erased. None are known where the database cannot be read.
+    Where these erase, restoring it brings that back. None are known where the database cannot be read.
     """
-    query = "SELECT id, command, at FROM \"change\" WHERE command LIKE '% forget' ORDER BY id"
+    query = 'SELECT id, command, at FROM "change" ORDER BY id'
     try:
         with closing(connect_readonly(database)) as present, closing(connect_readonly(backup)) as earlier:
             known = set(earlier.execute(query).fetchall())
-            return [(number_key("change", row[0]), row[1]) for row in present.execute(query) if row not in known]
+            return [
+                (number_key("change", row[0]), row[1])
+                for row in present.execute(query)
+                if row[1] in commands and row not in known
+            ]
     except (CircoError, sqlite3.Error):
         return []
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from circo_cli.values.names import LEGAL_FORMS
 from circo_cli.values.text import fold
 
 MARK = "[…]"
@@ -22,7 +23,7 @@ _LETTERS = {**{letter: fold(letter) for letter in "ßøæœłđðþ"}, **dict.fr
 _BETWEEN_WORDS = r"[\s*_~`\\\[\]>]+"  # Markdown hides nothing
 _BETWEEN_DIGITS = r"[\s().\-/·•:*_]{0,4}"
 _UNSPACED = "[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"  # these scripts put no spaces between words
-_LEGAL_FORM = re.compile(r"([bnc])\.?v\.?|v\.?o\.?f\.?|gmbh|ltd\.?|lda\.?|s\.?a\.?|srl|bvba")
+_LEGAL_FORM = re.compile("|".join(r"\.?".join(form) + r"\.?" for form in sorted(LEGAL_FORMS)))
 _WORD = re.compile(r"[^\W_]+")
 _NO_LONGER_DOMAIN = r"(?!\.(?!(?:md|html|json|txt|eml|csv|tsv|xlsx|ics|db)(?![\w.]))\w)"  # a file may be named for it
 _FEWEST_DIGITS = 6

@@ -37,7 +37,8 @@ _MARKS = r"[*_~`\\\[\]]"
 _PUNCTUATION = str.maketrans({**dict.fromkeys("’‘ʼ´＇", "'"), **dict.fromkeys("‐‑‒–—―−", "-")})
 # "B.V." and "BV" are one way of writing; so are "v.o.f." and "VOF".
 _LEGAL_FORM = r"\b(b|n|c)\. ?v\b\.?|\b(v)\. ?(o)\. ?(f)\b\.?"
-_LEGAL_FORMS = frozenset(("bv", "nv", "cv", "vof", "gmbh", "ltd", "lda", "sa", "srl", "bvba"))
+LEGAL_FORMS = frozenset(("bv", "nv", "cv", "vof", "gmbh", "ltd", "lda", "sa", "srl", "bvba"))
+"""What the law adds at the end of a company's name, without full stops; people leave it out."""
 _WORD = r"[^\W_]+"
 _GENITIVE = re.compile(r"(?:'?s)?(?![^\W_])")
 # Thai, Lao, Chinese and Japanese put no spaces between words: there a name is looked for anywhere.
@@ -153,7 +154,7 @@ class NameIndex:
         for written in {core, core.replace("-", " ")}:
             self._entries.setdefault(written, []).append(entry)
         self._lengths.setdefault(words[0].group(), set()).add(len(words))
-        if known.kind == "company" and len(words) > 2 and words[-1].group() in _LEGAL_FORMS:
+        if known.kind == "company" and len(words) > 2 and words[-1].group() in LEGAL_FORMS:
             # People leave out what the law adds; of a name of one word, what is left would be any word.
             self._add_words(plain[start : words[-2].end()], known)
         if len(words) == 1 and len(core) > 1:
