@@ -7,7 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from circo_cli.queries.offering import MOST, NOUNS, contacts_of, offered
+from circo_cli.queries.offering import MOST, NOUNS, offered
+from circo_cli.queries.offers import contacts_of
 from circo_cli.storage.reader import Reader, open_reader
 from tests.commands.asking import filled
 from tests.conftest import Circo
