@@ -19,7 +19,6 @@ from circo_cli.app.words import (
     CONTEXT_SETTINGS,
     Words,
     as_parameters,
-    nearest_options,
 )
 from circo_cli.context import Invocation
 from circo_cli.errors import CircoError, DatabaseError, InterruptedByUserError, UnexpectedError, UsageError
@@ -102,7 +101,9 @@ def run(arguments: Sequence[str]) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             streams.write_out(f"{error.format_message()}\n")
             return 0
-        return _fail(_usage(error, arguments), invocation)
+        from circo_cli.app.mistakes import usage_error
+
+        return _fail(usage_error(error, arguments, build_root()), invocation)
     except Exit as leaving:
         return leaving.exit_code
     except (KeyboardInterrupt, Abort):
@@ -144,25 +145,6 @@ def _fail(error: CircoError, invocation: Invocation) -> int:
     except BrokenPipeError:
         streams.close_quietly()
     return error.exit_code
-
-
-def _usage(error: TyperException, arguments: Sequence[str]) -> UsageError:
-    """Return a usage error of Typer's about the typed `arguments` in our words."""
-    ctx = getattr(error, "ctx", None)
-    path = ctx.command_path if ctx is not None else PROGRAM
-    option = getattr(error, "option_name", None)
-    if type(error).__name__ != "NoSuchOption" or option is None:
-        text = error.format_message().strip().rstrip(".")
-        return UsageError(text[:1].lower() + text[1:], hint=f"{path} --help")
-    typed = next((each for each in arguments if each.startswith(option)), option)
-    if option[1:2].isdigit():
-        return UsageError(
-            f"no such option: {typed}",
-            hint=f"if it is a value, put -- before it, or write it otherwise: {path} … -- {typed}",
-        )
-    name = typed if typed.startswith("--") else f"-{typed}"
-    near = nearest_options(ctx, name.partition("=")[0])
-    return UsageError(f"no such option: {option}", hint=f"did you mean {near}?" if near else f"{path} --help")
 
 
 def _from_system(error: BaseException, invocation: Invocation) -> CircoError:

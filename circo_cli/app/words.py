@@ -1,7 +1,7 @@
 """Nouns and verbs over Typer, loaded only when they are typed.
 
-Everything here that leans on Typer's inner workings stays in this one module (and its test says when Typer moves
-them); the bounds on Typer's version in ``pyproject.toml`` follow from it.
+Everything that leans on Typer's inner workings stays in this one module (and its test says when Typer moves
+them); the bounds on Typer's version in ``pyproject.toml`` follow from it. Its errors are told by `circo_cli.app.mistakes`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 
 SHARED = "shared_"
 """What the names of shared options begin with, inside."""
 
-_SUGGESTED = 3
 _EXAMPLES = "\nExamples:\n"
 _EVERYWHERE = "Also: --json -o --to --fields --db --as --today --dry-run -y -q -v"
 _EXPLAINED = "(circo --help explains them)"
@@ -42,12 +41,12 @@ class Verb(TyperCommand):
         self.examples: str = parts[2]
         kwargs["help"] = parts[0].strip()
         super().__init__(*args, **kwargs)
-        self._typed: list[str] = []
+        self.typed: list[str] = []
         self._asked: list[str] | None = None
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """Read the words of the line, having asked for the required ones that it lacks."""
-        self._typed = list(args)
+        self.typed = list(args)
         try:
             return super().parse_args(ctx, args)
         except typer.BadParameter as error:
@@ -81,19 +80,19 @@ class Verb(TyperCommand):
     def _ask(self, ctx: typer.Context, parameter: str | None = None) -> list[str]:
         from circo_cli.commands.guided import ask_for
 
-        self._asked = ask_for(ctx, self._typed if self._asked is None else self._asked, parameter)
+        self._asked = ask_for(ctx, self.typed if self._asked is None else self._asked, parameter)
         return super().parse_args(ctx, list(self._asked))
 
     def _may_ask(self, ctx: typer.Context) -> bool:
         """Tell whether what is missing may be asked for: the line is the user's own, and ``-q`` is for scripts."""
         call = _invocation(ctx)
-        own = call.arguments[len(call.arguments) - len(self._typed) :] == self._typed
+        own = call.arguments[len(call.arguments) - len(self.typed) :] == self.typed
         return own and not call.flag("quiet") and call.may_ask()
 
     def _line(self, ctx: typer.Context) -> str:
         from circo_cli.commands.guided import one_line
 
-        return one_line(_invocation(ctx), self._typed, self._asked or [])
+        return one_line(_invocation(ctx), self.typed, self._asked or [])
 
     def format_epilog(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Write the examples and where the shared options are explained."""
@@ -171,16 +170,23 @@ class Words(TyperGroup):
         if name not in self.sentences():
             if name.startswith("-"):
                 self.parse_args(ctx, args)
-            raise self._unknown(ctx, name)
+            raise self._unknown(ctx, args)
         return name, self.load(name), args[1:]
 
-    def _unknown(self, ctx: typer.Context, name: str) -> UsageError:
-        from circo_cli.values.typos import nearest
+    def _unknown(self, ctx: typer.Context, args: list[str]) -> UsageError:
+        from circo_cli.app.meant import commands_meant, key_meant, suggestion
 
-        near = nearest(name, self.sentences())
+        root: Any = ctx.find_root().command
         path = ctx.command_path
-        hint = f"did you mean {path} {near}?" if near else f"{path} --help lists the commands"
-        return UsageError(f"'{name}' is not a command of {path}", hint=hint, code="unknown-command")
+        words = tuple(path.split()[1:])
+        meant = commands_meant(root.table, words, args)
+        if not meant and ("show" in self.table or not words):
+            meant = key_meant(_invocation(ctx), words, args[0])
+        return UsageError(
+            f"'{args[0]}' is not a command of {path}",
+            hint=suggestion(meant, otherwise=f"{path} --help lists the commands"),
+            code="unknown-command",
+        )
 
 
 class Noun(Words):
@@ -247,19 +253,6 @@ def came_from_command_line(ctx: typer.Context, name: str) -> bool:
     """Tell whether the value of the option `name` was typed (and not a default)."""
     source = ctx.get_parameter_source(name)
     return source is not None and source.name == "COMMANDLINE"
-
-
-def nearest_options(ctx: typer.Context | None, typed: str) -> str:
-    """Return the options that begin as `typed` does, else the one that is most like it, else nothing."""
-    params = ctx.command.params if ctx else ()
-    known = sorted({name[2:] for param in params for name in param.opts if name.startswith("--")})
-    bare = typed.removeprefix("--")  # the dashes are alike in all of them
-    near = [name for name in known if name.startswith(bare)]
-    if not near:
-        from circo_cli.values.typos import nearest
-
-        near = [name for name in (nearest(bare, known),) if name]
-    return " or ".join(f"--{name}" for name in near[:_SUGGESTED])
 
 
 class Place(NamedTuple):

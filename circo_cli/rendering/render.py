@@ -147,7 +147,17 @@ def wants_color(choice: Choice, stream: object) -> bool:
 def say(level: str, text: str, choice: Choice) -> None:
     """Say a line on stderr, after what it is: ``error``, ``warning``, ``hint`` or ``note``."""
     style, plain = (_STYLES[level], _PLAIN) if wants_color(choice, sys.stderr) else ("", "")
-    streams.write_err(f"{style}{level}:{plain} {flat(text)}\n")
+    streams.write_err(f"{style}{level}:{plain}{_fitting(f'{level}: {flat(text)}').removeprefix(f'{level}:')}\n")
+
+
+def _fitting(line: str) -> str:
+    """Return a line for stderr, broken between words where a terminal shows it."""
+    if not streams.is_terminal(sys.stderr):
+        return line
+    from circo_cli.rendering.sentences import broken
+    from circo_cli.rendering.table import terminal_width
+
+    return broken(line, terminal_width(sys.stderr))
 
 
 def render_error(error: CircoError, choice: Choice) -> None:
@@ -170,7 +180,7 @@ def render_error(error: CircoError, choice: Choice) -> None:
     else:
         for detail in error.details:
             if isinstance(detail, dict):
-                streams.write_err(f"  {flat(_detail(detail))}\n")
+                streams.write_err(f"  {_fitting(flat(_detail(detail)))}\n")
     if error.hint:
         say("hint", error.hint, choice)
 
