@@ -137,7 +137,9 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
 
 def _fail(error: CircoError, invocation: Invocation) -> int:
     if error.hint is None and isinstance(error, UsageError):
-        error.hint = " ".join([PROGRAM, *invocation.command.split(), "--help"])
+        from circo_cli.app.mistakes import next_step
+
+        error.hint = next_step(error, invocation.arguments, build_root(), invocation.command)
     from circo_cli.rendering.render import render_error
 
     try:

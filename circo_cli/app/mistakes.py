@@ -20,6 +20,19 @@ _FILTERS = 4
 _NUMBER = "10"
 _TOO_MANY = "Got unexpected extra argument(s) ("
 
+_SAMPLES = {
+    "DATE": "2026-04-14",
+    "QUARTER": "2026Q2",
+    "REGION": "limburg",
+    "COUNTRY": "PT",
+    "POSTCODE": "'3011 AB'",
+    "EMAIL": "naam@example.org",
+    "URL": "www.example.org",
+    "ZONE": "Europe/Amsterdam",
+    "EUR": "1500",
+}
+"""What stands behind an option that no example of its command has."""
+
 _OTHER_OPTIONS = {
     "region": "province provincie regio",
     "city": "place plaats stad town",
@@ -80,6 +93,19 @@ def usage_error(error: TyperException, arguments: Sequence[str], root: TyperGrou
         return UsageError(f"{ctx.command_path} needs a verb behind it", hint=f"{ctx.command_path} --help lists them")
     text = text.rstrip(".")
     return UsageError(text[:1].lower() + text[1:], hint=f"{ctx.command_path} --help")
+
+
+def next_step(error: UsageError, arguments: Sequence[str], root: TyperGroup, command: str) -> str:
+    """Return what to type after an `error` that says no more: the option again with a value it takes, or the help."""
+    explained = f"{root.name} {command} --help".replace("  ", " ")
+    option, objection, _ = error.message.partition(": ")
+    if not objection or " " in option:
+        return explained
+    ctx = place_on_line(root, str(root.name), list(arguments), "", obj=Invocation([])).context
+    if not option.startswith("--"):
+        return f"for example: {_examples(ctx)[0]}" if _examples(ctx) else explained
+    sample = _sample(ctx, option)
+    return f"{option} {sample}; {explained}" if sample else explained
 
 
 def _no_such_option(ctx: typer.Context, option: str, arguments: Sequence[str]) -> UsageError:
@@ -219,9 +245,10 @@ def _examples(ctx: typer.Context) -> list[str]:
 
 
 def _sample(ctx: typer.Context, option: str) -> str | None:
-    """Return what stands behind the `option` in the command's examples, or None where none has it."""
+    """Return a value that the `option` takes, as the command's examples have it; None where there is none."""
     for line in _examples(ctx):
         words = shlex.split(line)
         if option in words[:-1]:
             return shlex.quote(words[words.index(option) + 1])
-    return None
+    metavar = next((str(param.metavar) for param in ctx.command.params if option in param.opts), "")
+    return _SAMPLES.get(metavar.partition("[")[0])

@@ -1,7 +1,8 @@
 """Nouns and verbs over Typer, loaded only when they are typed.
 
 Everything that leans on Typer's inner workings stays in this one module (and its test says when Typer moves
-them); the bounds on Typer's version in ``pyproject.toml`` follow from it. Its errors are told by `circo_cli.app.mistakes`.
+them); the bounds on Typer's version in ``pyproject.toml`` follow from it. Its errors
+are told by `circo_cli.app.mistakes`.
 """
 
 from __future__ import annotations

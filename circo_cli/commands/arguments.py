@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 import typer
 
 from circo_cli.context import ConfiguredKey, Invocation, clean, parsed, unknown_value
-from circo_cli.errors import AmbiguousError, NotFoundError, UsageError
+from circo_cli.errors import AmbiguousError, MissingValueError, NotFoundError, UsageError
 from circo_cli.queries.keys import Found, article, find
 from circo_cli.queries.listing import Page, Paging
 from circo_cli.rendering.result import Form, Message, Result
@@ -72,6 +72,9 @@ def _bounded(value: int | None) -> int | None:
 
 
 HubArgument = Annotated[str, key_argument("hub")]
+HubOrConfigured = Annotated[
+    str | None, typer.Argument(metavar="[HUB]", help=key_help("hub", "; else the configured one"))
+]
 TrackArgument = Annotated[str, key_argument("track")]
 CompanyArgument = Annotated[str, key_argument("company", key_help("company", ", or its KvK number"))]
 EnrolmentArgument = Annotated[str, key_argument("enrolment")]
@@ -160,6 +163,22 @@ def found_hub(reader: Reader, typed: str) -> Found:
         if not isinstance(typed, ConfiguredKey):
             raise
         raise UsageError(f"{typed.path}: hub: {error.message}", hint=error.hint, code="configuration") from error
+
+
+def hub_or_configured(call: Invocation, reader: Reader, typed: str | None) -> Found:
+    """Return the hub that was typed, else the configured one, which is told on stderr.
+
+    Raises `MissingValueError` without either.
+    """
+    key = typed if typed is not None else call.configured_hub(f"circo {call.command} HUB says otherwise")
+    if key is None:
+        raise MissingValueError(
+            "which hub? HUB is missing",
+            parameter="hub",
+            hint=f"circo {call.command} HUB, such as {_SAMPLES['hub']}; circo config set hub HUB makes one the usual",
+            code="usage",
+        )
+    return found_hub(reader, key)
 
 
 def configured_hub(

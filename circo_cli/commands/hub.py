@@ -10,10 +10,12 @@ import typer
 
 from circo_cli.commands.arguments import (
     HubArgument,
+    HubOrConfigured,
     LimitOption,
     SortOption,
     filled,
     found_all,
+    hub_or_configured,
     listed,
     optional,
     paging,
@@ -204,7 +206,7 @@ def list_(
 
 
 @app.command("show")
-def show(ctx: typer.Context, hub: HubArgument) -> Result:
+def show(ctx: typer.Context, hub: HubOrConfigured = None) -> Result:
     """Show a hub: stage, steps, partners, goals.
 
     Examples:
@@ -213,7 +215,7 @@ def show(ctx: typer.Context, hub: HubArgument) -> Result:
     """
     call = of(ctx)
     with call.reader() as reader:
-        found = find(reader, "hub", hub)
+        found = hub_or_configured(call, reader, hub)
         fields, row = shown(*show_hub(reader, found.id, today=call.today))
         tracks = coming_tracks(reader, found.id)
     result = Result(form=Form.ONE, fields=fields, rows=[row])

@@ -9,12 +9,14 @@ import typer
 from circo_cli.commands.arguments import (
     ForceOption,
     HubArgument,
+    HubOrConfigured,
     LimitOption,
     OnOption,
     ReasonOption,
     SortOption,
     day,
     filled,
+    hub_or_configured,
     listed,
     optional,
     paging,
@@ -41,7 +43,9 @@ NeededReason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why
 
 
 @app.command("steps")
-def steps(ctx: typer.Context, hub: HubArgument, sort: SortOption = None, limit: LimitOption = None) -> Result:
+def steps(
+    ctx: typer.Context, hub: HubOrConfigured = None, sort: SortOption = None, limit: LimitOption = None
+) -> Result:
     """List the onboarding steps of a hub, and why the automatic ones are done or not.
 
     Examples:
@@ -50,7 +54,7 @@ def steps(ctx: typer.Context, hub: HubArgument, sort: SortOption = None, limit: 
     """
     call = of(ctx)
     with call.reader() as reader:
-        found = find(reader, "hub", hub)
+        found = hub_or_configured(call, reader, hub)
         rows = steps_of_hub(reader, found.id, today=call.today)
         stage = Stage(list_hubs(reader, today=call.today, hub_id=found.id).rows[0].stage)
     way = next_on_the_road(found.key, stage, rows)

@@ -22,7 +22,15 @@ def parsed(parse: Any, typed: str, *, option: str, **known: Any) -> Any:
     try:
         return parse(typed, **known)
     except ValueError as error:
-        raise UsageError(f"{option}: {error}", hint=getattr(error, "hint", None), code="bad-value") from error
+        meant = getattr(error, "meant", None)
+        hint = f"did you mean {option} {_between_quotes(meant)}?" if meant else getattr(error, "hint", None)
+        raise UsageError(f"{option}: {error}", hint=hint, code="bad-value") from error
+
+
+def _between_quotes(value: str) -> str:
+    from shlex import quote
+
+    return quote(value)
 
 
 def unknown_value(value: str, known: Sequence[str], *, option: str) -> UsageError:

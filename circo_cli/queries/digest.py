@@ -7,13 +7,14 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from circo_cli.errors import UsageError
+from circo_cli.errors import AmbiguousError, NotFoundError, UsageError
 from circo_cli.queries.digest_scope import Audience, Item, Period
 from circo_cli.queries.keys import find
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
 from circo_cli.values.rows import nested
+from circo_cli.values.text import fold
 from circo_cli.values.vocabulary import THEMES
 
 if TYPE_CHECKING:
@@ -82,6 +83,24 @@ def show_digest(reader: Reader, digest_id: int) -> tuple[DigestRow, dict[str, ob
     return row, {"item_list": nested(HeldItem, [HeldItem(*each) for each in held])}
 
 
+_AUDIENCES = ("circo", "network", "hub:HUB", "hubs")
+_ALSO = {"netwerk": "network", "all": "network", "alle": "network", "hub": "hubs", "alle hubs": "hubs"}
+
+
+def _audience_meant(reader: Reader, typed: str) -> str:
+    """Return the question whether a hub or another audience was meant, or nothing where none is like it."""
+    from circo_cli.values.typos import nearest
+
+    wanted = fold(typed)
+    near = _ALSO.get(wanted) or nearest(wanted, ("circo", "network", "hubs"))
+    if near is None:
+        try:
+            near = f"hub:{find(reader, 'hub', typed).key}"
+        except (NotFoundError, AmbiguousError) as error:
+            near = " or ".join(f"hub:{key}" for key in error.details[:3])
+    return f"did you mean {near}? " if near else ""
+
+
 def find_audiences(reader: Reader, typed: Iterable[str]) -> list[Audience]:
     """Return the audiences that were typed, each once; ``hubs`` is every hub that is not closed.
 
@@ -101,7 +120,7 @@ def find_audiences(reader: Reader, typed: Iterable[str]) -> list[Audience]:
         else:
             raise UsageError(
                 f"--for: '{each}' is no audience",
-                hint="one of: circo, network, hub:HUB, hubs",
+                hint=f"{_audience_meant(reader, each)}One of: {', '.join(_AUDIENCES)}",
                 code="unknown-value",
             )
         found.update({audience.name: audience for audience in audiences})

@@ -20,6 +20,19 @@ _LIKE = 65.0
 _WITHIN = 80.0
 """From here on what was typed stands within a longer key, such as ``nepwol`` in ``isolatie-nepwol``."""
 _PART = 3  # letters that a part has to have, to mean anything
+_NAMED = 90.0
+"""How alike a thing is whose name holds every word that was typed."""
+_NAMES = {
+    "hub": ("name",),
+    "track": ("title",),
+    "company": ("name",),
+    "partner": ("name",),
+    "trainer": ("name",),
+    "theme": ("name_nl", "name_en"),
+}
+"""What things are called, beside their key."""
+_SAID = ("question", "insight")
+"""Numbered things that people remember by what they say."""
 _END = "~"  # sorts after every character of a slug
 
 
@@ -86,9 +99,10 @@ def _find_number(reader: Reader, noun: str, typed: str) -> Found | CircoError:
     parsed = parse_number(typed, noun=noun)
     letter = NUMBERED[noun]
     if parsed is None or parsed[0] != noun:
+        by_words = ", circo search WORDS finds one" if noun in _SAID else ""
         return NotFoundError(
             f"'{typed}' is no key of {article(noun)}",
-            hint=f"such a key is {letter}17; {_list_of(noun)} shows them",
+            hint=f"such a key is {letter}17; {_list_of(noun)} shows them{by_words}",
         )
     table = TABLES.get(noun, noun)
     number = reader.value(f'SELECT id FROM "{table}" WHERE id = :id', {"id": parsed[1]})
@@ -129,7 +143,7 @@ def _find_slug(reader: Reader, noun: str, typed: str, *, suggest: bool = True) -
     near = _nearest(reader, noun, typed) if suggest else []
     return NotFoundError(
         f"there is no {noun} '{typed}'",
-        hint=_did_you_mean(near, f"circo {noun} list shows what there is"),
+        hint=_did_you_mean(_told(reader, noun, near), f"circo {noun} list shows what there is"),
         details=near,
     )
 
@@ -177,11 +191,41 @@ def _scored(reader: Reader, noun: str, typed: str) -> list[tuple[float, str]]:
     wanted = typed.strip().lower()
     keys = [row[0] for row in reader.rows(f"SELECT key FROM {noun}")]
     matches = process.extract(wanted, keys, scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_LIKE)
-    if not matches and len(wanted) >= _PART:
+    scores = dict.fromkeys(_named_so(reader, noun, typed), _NAMED)
+    scores.update({key: max(score, scores.get(key, 0)) for key, score, _ in matches})
+    if not scores and len(wanted) >= _PART:
         longer = [key for key in keys if len(key) > len(wanted)]
         parts = process.extract(wanted, longer, scorer=fuzz.partial_ratio, limit=_NEAREST, score_cutoff=_WITHIN)
         return [(score * _LIKE / 100, key) for key, score, _ in parts]
-    return [(score, key) for key, score, _ in matches]
+    return sorted(((score, key) for key, score in scores.items()), key=lambda each: -each[0])[:_NEAREST]
+
+
+def _named_so(reader: Reader, noun: str, typed: str) -> list[str]:
+    """Return the first keys of the `noun`s whose name holds every word of `typed`; hubs also by a place they know."""
+    words = typed.split()
+    if not words or max(map(len, words)) < _PART:
+        return []
+    escaped = [word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") for word in words]
+    values = {f"word{place}": f"%{word}%" for place, word in enumerate(escaped)}
+    has_all = [" AND ".join(rf"{column} LIKE :{name} ESCAPE '\'" for name in values) for column in _NAMES[noun]]
+    found = reader.rows(
+        f"SELECT key FROM {noun} WHERE {' OR '.join(f'({each})' for each in has_all)} ORDER BY key LIMIT {_NEAREST}",
+        values,
+    )
+    if noun == "hub" and not found:
+        found = reader.rows(
+            """SELECT h.key FROM company c JOIN hub h ON h.id = c.hub_id WHERE lower(c.city) = :place
+               GROUP BY h.key ORDER BY count(*) DESC, h.key LIMIT 1""",
+            {"place": typed.strip().lower()},
+        )
+    return [key for (key,) in found]
+
+
+def _told(reader: Reader, noun: str, keys: list[str]) -> list[str]:
+    """Return `keys` as a suggestion shows them: that of a Track says nothing without its title."""
+    if noun != "track":
+        return keys
+    return [f"{key} ({reader.value('SELECT title FROM track WHERE key = :key', {'key': key})})" for key in keys]
 
 
 def _did_you_mean(near: list[str], otherwise: str) -> str:

@@ -147,17 +147,18 @@ def wants_color(choice: Choice, stream: object) -> bool:
 def say(level: str, text: str, choice: Choice) -> None:
     """Say a line on stderr, after what it is: ``error``, ``warning``, ``hint`` or ``note``."""
     style, plain = (_STYLES[level], _PLAIN) if wants_color(choice, sys.stderr) else ("", "")
-    streams.write_err(f"{style}{level}:{plain}{_fitting(f'{level}: {flat(text)}').removeprefix(f'{level}:')}\n")
+    line = _fitting(f"{level}: {flat(text)}", commands=level != "error")
+    streams.write_err(f"{style}{level}:{plain}{line.removeprefix(f'{level}:')}\n")
 
 
-def _fitting(line: str) -> str:
+def _fitting(line: str, *, commands: bool = True) -> str:
     """Return a line for stderr, broken between words where a terminal shows it."""
     if not streams.is_terminal(sys.stderr):
         return line
     from circo_cli.rendering.sentences import broken
     from circo_cli.rendering.table import terminal_width
 
-    return broken(line, terminal_width(sys.stderr))
+    return broken(line, terminal_width(sys.stderr), commands=commands)
 
 
 def render_error(error: CircoError, choice: Choice) -> None:

@@ -24,7 +24,8 @@ LONGEST_NIGHT = timedelta(hours=12)
 _YEAR_FIRST = r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"
 _DAY_FIRST = r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
 _NAMED_MONTH = r"([0-9]{1,2})[ -]?([a-z]+)\.?(?:[ -]([0-9]{4}))?"
-_SHORT_YEAR = r"[0-9]{1,2}(?:[-/.][0-9]{1,2}[-/.]|[ -]?[a-z]+\.?[ -]'?)[0-9]{2}"
+_SHORT_YEAR = r"([0-9]{1,2}(?:[-/.][0-9]{1,2}[-/.]|[ -]?[a-z]+\.?[ -]))'?([0-9]{2})"
+_NO_YEAR = r"([0-9]{1,2})[-/.]([0-9]{1,2})"
 _RELATIVE = r"([+-])([0-9]{1,5})([dwmyj])"
 _SPAN = (
     r"(?i)(?P<day>[^:–]*?[^\s:–])(?:T|\s+)(?P<start>[0-9]{1,2}:[0-9]{2})"
@@ -57,6 +58,14 @@ _NAMES_OF_MONTHS = (
 _MONTHS = {word: number for number, words in enumerate(_NAMES_OF_MONTHS, start=1) for word in words.lower().split()}
 
 
+class UnclearDateError(ValueError):
+    """A date that lacks something; `meant` is what was most likely meant, in full."""
+
+    def __init__(self, message: str, *, meant: str) -> None:
+        super().__init__(message)
+        self.meant = meant
+
+
 def parse_date(text: str, *, today: date) -> date:
     """Return the day that `text` names: ``2026-04-14``, ``14-4-2026``, ``14 april 2026``, ``14 april`` of
     this year, ``today``, ``tomorrow``, ``yesterday`` (or in Dutch), ``+2w``, ``-3d``, ``+1m``, ``+1y``.
@@ -76,8 +85,19 @@ def parse_date(text: str, *, today: date) -> date:
         return _day(int(match[4]), int(match[3]), int(match[1]), typed=typed)
     if (match := re.fullmatch(_NAMED_MONTH, lowered)) and match[2] in _MONTHS:
         return _day(int(match[3] or today.year), _MONTHS[match[2]], int(match[1]), typed=typed)
-    if re.fullmatch(_SHORT_YEAR, lowered):
-        raise ValueError(f"'{typed}' is not clear: write the year with four digits, as in 14-4-2026")
+    if match := re.fullmatch(_SHORT_YEAR, lowered):
+        parse_date(f"{match[1]}20{match[2]}", today=today)  # what is no day at all is told as that
+        raise UnclearDateError(
+            f"'{typed}' is not clear: write the year with four digits, as in 14-4-2026",
+            meant=f"{match[1]}20{match[2]}",
+        )
+    if match := re.fullmatch(_NO_YEAR, lowered):
+        meant = _day(today.year, int(match[2]), int(match[1]), typed=typed)
+        raise UnclearDateError(
+            f"'{typed}' has no year: write it as in 14-4-2026", meant=f"{meant.day}-{meant.month}-{meant.year}"
+        )
+    if lowered.partition(" ")[0] in _MONTHS:
+        raise UnclearDateError(f"'{typed}' has no day: write it as in 14 april 2026", meant=f"1 {lowered}")
     raise ValueError(
         f"'{typed}' is not a date: write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow or +2w"
     )

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+ENGLISH = {
+    "nl": "Dutch",
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "pt": "Portuguese",
+    "es": "Spanish",
+}
+"""What languages are called in English, by code."""
+
 
 def parse_language(text: str) -> str:
     """Return the code of a language, of two or three letters: ``nl``; raise `ValueError` for what is none."""

@@ -11,6 +11,16 @@ from circo_cli.values.dates import FIRST_YEAR, LAST_YEAR
 # Patterns are text that `re` compiles, and keeps, at first use: start-up pays for none of them.
 _YEAR_FIRST = r"(?i)([0-9]{4})[ /-]?[qk]([0-9])"
 _QUARTER_FIRST = r"(?i)[qk]([0-9])(?:[ /-]?([0-9]{4}))?"
+_SPOKEN = (
+    r"(?:([1-4])(?:e|de|ste|st|nd|rd|th)? (?:kwartaal|quarter)|(?:kwartaal|quarter) ([1-4]))"
+    r"(?: (?:van |of )?([0-9]{4}))?"
+)
+_ORDINALS = {
+    **dict.fromkeys(("eerste", "first"), "1"),
+    **dict.fromkeys(("tweede", "second"), "2"),
+    **dict.fromkeys(("derde", "third"), "3"),
+    **dict.fromkeys(("vierde", "fourth"), "4"),
+}
 _WORDS = {
     **dict.fromkeys(("this", "deze", "dit", "huidige", "current"), 0),
     **dict.fromkeys(("next", "volgende", "volgend"), 1),
@@ -90,7 +100,7 @@ class Quarter:
 
 def parse_quarter(text: str, *, today: date) -> Quarter:
     """Return the quarter that `text` names: ``2026Q2``, ``2026-q2``, ``Q2`` of this year, ``this``, ``next``,
-    ``last`` or their Dutch words, in any case; K (kwartaal) is taken for Q.
+    ``last`` or their Dutch words, ``2e kwartaal 2026``, in any case; K (kwartaal) is taken for Q.
 
     Raises ValueError, with a sentence for the user, for anything else.
     """
@@ -103,6 +113,9 @@ def parse_quarter(text: str, *, today: date) -> Quarter:
             return Quarter(int(match[1]), int(match[2]))
         if match := re.fullmatch(_QUARTER_FIRST, typed):
             return Quarter(int(match[2] or today.year), int(match[1]))
+        first, _, rest = typed.lower().partition(" ")
+        if match := re.fullmatch(_SPOKEN, f"{_ORDINALS.get(first, first)} {rest}"):
+            return Quarter(int(match[3] or today.year), int(match[1] or match[2]))
     except ValueError as error:
         raise ValueError(f"'{typed}' is not a quarter: {error}") from None
     raise ValueError(f"'{typed}' is not a quarter: write 2026Q2, Q2, this, next or last")

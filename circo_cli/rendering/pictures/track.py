@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from circo_cli.rendering.pictures import fitted, paint, wrapped
+from circo_cli.values.languages import ENGLISH
 from circo_cli.values.roster import Place, Roster, Workshop
 from circo_cli.values.text import counted
 from circo_cli.values.vocabulary import EnrolmentStatus, TrackStatus
@@ -51,7 +52,7 @@ def draw_track(roster: Roster, *, next_step: tuple[str, str | None], now: str, w
 
 
 def _head(roster: Roster, *, width: int, color: bool) -> list[str]:
-    facts = [roster.kind, roster.theme, roster.quarter, f"in {roster.taught_in}"]
+    facts = [roster.kind, roster.theme, roster.quarter, f"taught in {ENGLISH.get(roster.taught_in, roster.taught_in)}"]
     rest = " · ".join(fact for fact in facts if fact)
     hubs = f"{roster.hubs[0]}{' with ' + ', '.join(roster.hubs[1:]) if roster.hubs[1:] else ''}"
     by = f"given by {', '.join(roster.trainers)}" if roster.trainers else "no trainer yet"
