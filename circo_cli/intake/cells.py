@@ -16,16 +16,28 @@ from circo_cli.values.vocabulary import Term, find_term
 if TYPE_CHECKING:
     from circo_cli.intake.known import Known
 
-_NEAR = 60
+_NEAR = 70
+_PART = 4  # letters from which on a part of a longer choice means that choice
+_WHOLE = 8  # letters from which on a choice is meant by a text that holds it
 
 
 def nearest(text: str, choices: Iterable[str]) -> str | None:
-    """Return the one of `choices` that `text` was most likely meant to be, or None where none is near."""
+    """Return the one of `choices` that `text` was most likely meant to be, or None where none is near.
+
+    It is like it in most letters, whatever the order of its words, or one is a part of the other.
+    """
     from rapidfuzz import fuzz, process
 
+    wanted = fold(text)
     by_name = {fold(choice): choice for choice in choices}
-    match = process.extractOne(fold(text), list(by_name), scorer=fuzz.WRatio, score_cutoff=_NEAR)
-    return None if match is None else by_name[match[0]]
+    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+        match = process.extractOne(wanted, list(by_name), scorer=scorer, score_cutoff=_NEAR)
+        if match is not None:
+            return by_name[match[0]]
+    longer = [name for name in by_name if wanted in name] if len(wanted) >= _PART else []
+    shorter = [name for name in by_name if len(name) >= _WHOLE and name in wanted]
+    part = min(longer, key=len, default=None) or max(shorter, key=len, default=None)
+    return by_name[part] if part else None
 
 
 def line(known: Known) -> Read:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlmodel import insert
@@ -19,7 +20,7 @@ from circo_cli.domain.company import (
 )
 from circo_cli.domain.contact import set_contact
 from circo_cli.errors import UsageError
-from circo_cli.intake.cells import line, parsed, reference, term
+from circo_cli.intake.cells import line, nearest, parsed, reference, term
 from circo_cli.intake.known import Known, Numbering, given
 from circo_cli.intake.mapping import BadValueError, Column, Importer, Read, Row
 from circo_cli.queries.theme import names_of_themes, sector_names
@@ -47,6 +48,21 @@ def _kvk(known: Known) -> Read:
     return read
 
 
+def _sector(known: Known) -> Read:
+    """Read a sector: free text, which counts as a theme where it is called as one. What is nearly so is told."""
+    themes = {name: names[0] for names in names_of_themes(known.change.reader) for name in names}
+
+    @cache
+    def read(text: str) -> str:
+        sector = sound(text)
+        meant = nearest(sector, themes)
+        if meant is not None and fold(sector) != fold(meant):
+            known.note("sectors that are no theme and count for none", f"{sector} (is it {themes[meant]}?)")
+        return sector
+
+    return read
+
+
 def _postcode(known: Known) -> Read:
     return sound  # what is a postcode depends on the country
 
@@ -65,7 +81,7 @@ class CompanyImporter(Importer):
         ),
         Column("kvk", _kvk, ("kvk-nummer", "kvknummer", "kvk nr", "kvknr", "kvk number", "handelsregister")),
         Column("kind", term(CompanyKind), ("soort", "type", "soort organisatie")),
-        Column("sector", line, ("branche", "bedrijfstak", "industry", "thema", "theme")),
+        Column("sector", _sector, ("branche", "bedrijfstak", "industry", "thema", "theme")),
         Column("chain_role", term(ChainRole), ("rol in keten", "rol in de keten", "ketenrol", "chain role", "rol")),
         Column("journey", term(Journey), ("fase", "reis", "stage", "journey stage")),
         Column("city", line, ("plaats", "woonplaats", "vestigingsplaats", "stad", "town", "gemeente")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
+from shlex import quote
 
 from circo_cli.errors import BusyError, CircoError, DatabaseError
 from circo_cli.storage.schema import APPLICATION_ID, REVISION
@@ -15,11 +16,20 @@ _IO_WRITE = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQL
 
 def missing(path: Path) -> DatabaseError:
     """Return the error for a database that is not there."""
+    if path.is_symlink():
+        message, way = leads_nowhere(path)
+        return DatabaseError(message, code="database-missing", hint=way)
     return DatabaseError(
         f"there is no database at {path}",
         code="database-missing",
         hint="circo db init makes an empty one; circo demo builds one with examples to try",
     )
+
+
+def leads_nowhere(path: Path) -> tuple[str, str]:
+    """Return what is wrong with a link to a file that is not there, and what to do about it."""
+    target = path.readlink()
+    return f"{path} is a link to {target}, where there is no file", f"bring that file back, or: rm {quote(str(path))}"
 
 
 def foreign(path: Path) -> DatabaseError:

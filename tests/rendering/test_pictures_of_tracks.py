@@ -112,7 +112,7 @@ def test_a_track_on_one_screen() -> None:
     assert draw_track(ROSTER, next_step=step, now=NOW, width=80, color=False) == (
         """Circulair bouwen
 breda-2026q1-1  open
-track · bouw · 2026Q1 · in nl
+track · bouw · 2026Q1 · taught in Dutch
 Breda with Limburg · given by Anja Voorbeeld
 at Werkplaats, Breda
 

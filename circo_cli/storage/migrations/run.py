@@ -49,6 +49,9 @@ def new_database(path: Path, *, group: bool = False, keep: bool = True) -> Itera
         taken = path.exists() or path.is_symlink()
     except OSError as error:
         raise unwritable(path, error) from error
+    if taken and not path.exists():
+        message, way = faults.leads_nowhere(path)
+        raise RefusedError(message, hint=way, code="database-exists")
     if taken:
         raise RefusedError(
             f"there is already a file at {path}",
