@@ -83,6 +83,7 @@ _FAMILIES = {
     "publish": _Family(("publish",), "publish publiceer publiceren"),
     "merge": _Family(("merge",), "merge join combine samenvoegen"),
     "enrol": _Family((), "enrol enroll invite inschrijven aanmelden uitnodigen", "enrol"),
+    "forget": _Family(("forget",), "forget vergeet vergeten", "privacy forget"),
     "calendar": _Family(("calendar",), "calendar agenda kalender planning", "track calendar"),
 }
 
@@ -154,6 +155,8 @@ def verb_meant(root: Table, noun: str, word: str) -> str | None:
 
 def _of_noun(root: Table, noun: str, word: str) -> list[str]:
     """Return what may be meant by a `word` that the noun does not have."""
+    if noun == "config" and _is_setting(word):
+        return ["config set"]
     words = _words(root, noun)
     slip = nearest(word, words)
     verb = None if slip in words and _family(word) is None else verb_meant(root, noun, word)
@@ -167,6 +170,12 @@ def _of_noun(root: Table, noun: str, word: str) -> list[str]:
     if other:
         return [verb_meant(root, other, "list") or other]
     return [f"{noun} {only}" for only in words] if len(words) == 1 else []
+
+
+def _is_setting(word: str) -> bool:
+    from circo_cli.context.configuration import KEYS
+
+    return word in KEYS
 
 
 def _of_any_noun(root: Table, word: str) -> list[str]:

@@ -10,10 +10,10 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from circo_cli.app.quotes import between_quotes
+from circo_cli.app.quotes import behind_options, between_quotes
 from circo_cli.app.words import SHARED, Verb, Words, place_on_line
 from circo_cli.context import Invocation
-from circo_cli.errors import UsageError
+from circo_cli.errors import CircoError, UsageError
 
 _SUGGESTED = 3
 _FILTERS = 4
@@ -38,8 +38,9 @@ _OTHER_OPTIONS = {
     "city": "place plaats stad town",
     "theme": "thema subject",
     "sector": "branche",
-    "from": "since vanaf van start begin",
+    "from": "since vanaf van start begin quarter kwartaal period",
     "until": "tot end before einde",
+    "for": "hub audience voor aan",
     "company": "bedrijf klant customer",
     "track": "training course",
     "email": "mail e-mail lead-email emailadres",
@@ -54,7 +55,7 @@ _OTHER_OPTIONS = {
     "lead": "leader hubleider contact",
     "postcode": "zip zipcode postal",
     "journey": "stage fase",
-    "status": "state stand",
+    "status": "state stand open answered beantwoord",
     "owner": "eigenaar assignee",
     "due": "deadline",
     "by": "author door",
@@ -103,7 +104,8 @@ def next_step(error: UsageError, arguments: Sequence[str], root: TyperGroup, com
         return explained
     ctx = place_on_line(root, str(root.name), list(arguments), "", obj=Invocation([])).context
     if not option.startswith("--"):
-        return f"for example: {_examples(ctx)[0]}" if _examples(ctx) else explained
+        full = [line for line in _examples(ctx) if line != ctx.command_path]
+        return f"for example: {full[0]}" if full else explained
     sample = _sample(ctx, option)
     return f"{option} {sample}; {explained}" if sample else explained
 
@@ -122,11 +124,13 @@ def _no_such_option(ctx: typer.Context, option: str, arguments: Sequence[str]) -
         return UsageError(
             f"no such option: {option}", hint=f"{name[2:].upper()} is typed without one: {path} {_usage(ctx)}"
         )
+    if "-help" in arguments:
+        return UsageError(f"no such option: {option}", hint=f"{path} --help")
     near = nearest_options(ctx, name)
     if not near and isinstance(ctx.command, Words):
         return UsageError(
             f"no such option: {option} here: it is not one that every command takes",
-            hint=f"type it behind the command: {path} {ctx.command.subcommand_metavar.partition(' [')[0]} {name}",
+            hint=f"type it behind the command: {path} {ctx.command.subcommand_metavar.partition(' [')[0]} {option}",
         )
     return UsageError(f"no such option: {option}", hint=f"did you mean {near}?" if near else f"{path} --help")
 
@@ -190,6 +194,11 @@ def _too_many(ctx: typer.Context, words: str, arguments: Sequence[str]) -> Usage
             hint=shown_line([*before, *line]),
         )
     if not own:
+        line = behind_options(ctx.command, typed, known=lambda noun, key: _is_key(ctx, noun, key))
+        if line is not None:
+            return UsageError(
+                f"{path} takes no words but options: {words}", hint=f"did you mean {shown_line([*before, *line])}?"
+            )
         options = [
             f"{param.opts[0]} {param.metavar}"
             for param in command.params
@@ -209,8 +218,21 @@ def _shorter(ctx: typer.Context, before: Sequence[str], typed: Sequence[str]) ->
     if any(word.startswith("-") for word in typed):  # which words are too many cannot be told
         return f"{ctx.command_path} {_usage(ctx)}"
     number = len(_arguments(ctx))
-    reason = any("--reason" in param.opts for param in ctx.command.params)
-    return shown_line([*before, *typed[:number], *(["--reason", " ".join(typed[number:])] if reason else [])])
+    options = [option for param in ctx.command.params for option in param.opts]
+    option = next((each for each in ("--reason", "--hub") if each in options), None)
+    return shown_line([*before, *typed[:number], *([option, " ".join(typed[number:])] if option else [])])
+
+
+def _is_key(ctx: typer.Context, noun: str, typed: str) -> bool:
+    """Tell whether `typed` is the key of a `noun`, as far as there is a database to ask."""
+    from circo_cli.queries.keys import find
+
+    call = ctx.find_object(Invocation) or Invocation([])
+    try:
+        with call.reader() as reader:
+            return bool(find(reader, noun, typed))
+    except (CircoError, OSError, RuntimeError):
+        return False
 
 
 def _usage(ctx: typer.Context) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from circo_cli.app.words import SHARED
 from circo_cli.values.keys import NUMBERED
 
 _CURLY = "“”„‟«»‘’‚"
@@ -45,10 +46,50 @@ def between_quotes(command: Any, typed: Sequence[str]) -> list[str] | None:
         joined[run.start] = run.end, _value(run.option, typed[run.start - 1], typed[run.start : run.end])
     if len(plain) > len(arguments):
         span = _span(arguments, sorted(plain))
-        if span is None:
+        if span is None or _is_no_quarter(arguments, typed[span[0] : span[1]]):
             return None
         joined[span[0]] = span[1], [_join(typed[span[0] : span[1]])]
     return _with(typed, joined)
+
+
+def behind_options(command: Any, typed: Sequence[str], *, known: Callable[[str, str], bool]) -> list[str] | None:
+    """Return the words `typed` behind a `command` that takes none, each behind the option that it is a value of.
+
+    `known` tells whether something is the key of a noun. None where that cannot be told of every word.
+    """
+    options = {name: param for param in command.params for name in param.opts if name.startswith("--")}
+    placed: dict[int, tuple[str, ...]] = {}
+    for run in _runs(command, typed):
+        for place in range(run.start + (run.option is not None), run.end):
+            option = _option_of(options, typed[place], known)
+            if option is None:
+                return None
+            placed[place] = option
+    return [word for place, each in enumerate(typed) for word in placed.get(place, (each,))]
+
+
+def _option_of(options: Mapping[str, Any], word: str, known: Callable[[str, str], bool]) -> tuple[str, str] | None:
+    if "--quarter" in options and _is_quarter(word):
+        return "--quarter", word
+    for noun in ("hub", "track", "company", "theme"):
+        if f"--{noun}" in options and known(noun, word):
+            return f"--{noun}", word
+    if "--for" in options and known("hub", word):
+        return "--for", f"hub:{word}"
+    to = options.get("--to")
+    return ("--to", word) if to is not None and not str(to.name).startswith(SHARED) else None
+
+
+def _is_quarter(text: str) -> bool:
+    from datetime import date
+
+    from circo_cli.values.quarter import parse_quarter
+
+    try:
+        parse_quarter(text, today=date(2000, 1, 1))  # which year it means is all the same here
+    except ValueError:
+        return False
+    return True
 
 
 def _with(typed: Sequence[str], joined: dict[int, tuple[int, list[str]]]) -> list[str] | None:
@@ -103,6 +144,10 @@ def _span(arguments: Sequence[Any], places: Sequence[int]) -> tuple[int, int] | 
     words = places[first : first + len(places) - len(arguments) + 1]
     adjacent = words[-1] - words[0] == len(words) - 1
     return (words[0], words[-1] + 1) if adjacent else None
+
+
+def _is_no_quarter(arguments: Sequence[Any], words: Sequence[str]) -> bool:
+    return str(arguments[0].metavar) == "[QUARTER]" and not _is_quarter(" ".join(words))
 
 
 def _is_one_word(parts: Sequence[str]) -> bool:

@@ -53,7 +53,7 @@ def attendance(
         if typed:
             raise UsageError(
                 f"attendance comes from {file} or from the options, not from both",
-                hint="leave out --session, --present and --absent, or the file",
+                hint="leave out --session, --present and --absent, or the file; each company has its own --present",
                 code="usage",
             )
         return _from_file(call, track, file)

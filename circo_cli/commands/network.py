@@ -16,6 +16,8 @@ from circo_cli.rendering.result import Form, Message, Result, hint, note, warnin
 
 app = typer.Typer()
 
+_ONE_FILE = (".xlsx", ".xls", ".csv", ".tsv", ".json", ".zip")
+
 
 @app.command("export")
 def export(
@@ -32,6 +34,12 @@ def export(
 
     call = of(ctx)
     target = Path(directory).expanduser()
+    if target.suffix.lower() in _ONE_FILE and not target.is_dir():
+        raise UsageError(
+            f"{target} is called as one file, and a network is a directory of files",
+            hint="circo export DIR; one list is a file: circo company list -o xlsx --to companies.xlsx",
+            code="output-file",
+        )
     with call.reader() as reader:
         tables = list(export_tables(reader))
     rows = []

@@ -23,7 +23,8 @@ def parsed(parse: Any, typed: str, *, option: str, **known: Any) -> Any:
         return parse(typed, **known)
     except ValueError as error:
         meant = getattr(error, "meant", None)
-        hint = f"did you mean {option} {_between_quotes(meant)}?" if meant else getattr(error, "hint", None)
+        named = f"{option} " if option.startswith("--") else ""
+        hint = f"did you mean {named}{_between_quotes(meant)}?" if meant else getattr(error, "hint", None)
         raise UsageError(f"{option}: {error}", hint=hint, code="bad-value") from error
 
 

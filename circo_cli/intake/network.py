@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from shlex import quote
 
 from circo_cli.errors import UsageError
 from circo_cli.storage.transfer import NUMBERS, Column
@@ -20,7 +21,9 @@ def read_network(directory: Path, tables: Mapping[str, list[Column]]) -> tuple[d
     """
     if not directory.is_dir():
         raise UsageError(
-            f"there is no directory {directory}", hint="name what circo export DIR has made", code="input-missing"
+            f"there is no directory {directory}",
+            hint=f"name what circo export DIR has made; one file: circo company import {quote(str(directory))}",
+            code="input-missing",
         )
     headers = {name: [column.header for column in columns] for name, columns in tables.items()}
     headers[NUMBERS] = ["table", "last"]

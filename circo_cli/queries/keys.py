@@ -17,7 +17,7 @@ _NEAREST = 3
 _NEAR = 15  # a guess much worse than the best one only distracts
 _LIKE = 65.0
 """From here on a key is like what was typed, on a scale to 100."""
-_WITHIN = 80.0
+_WITHIN = 85.0
 """From here on what was typed stands within a longer key, such as ``nepwol`` in ``isolatie-nepwol``."""
 _PART = 3  # letters that a part has to have, to mean anything
 _NAMED = 90.0
@@ -102,7 +102,7 @@ def _find_number(reader: Reader, noun: str, typed: str) -> Found | CircoError:
         by_words = ", circo search WORDS finds one" if noun in _SAID else ""
         return NotFoundError(
             f"'{typed}' is no key of {article(noun)}",
-            hint=f"such a key is {letter}17; {_list_of(noun)} shows them{by_words}",
+            hint=f"such a key is {letter}17; {_list_of(noun)}{_of_whom(reader, noun, typed)} shows them{by_words}",
         )
     table = TABLES.get(noun, noun)
     number = reader.value(f'SELECT id FROM "{table}" WHERE id = :id', {"id": parsed[1]})
@@ -140,12 +140,35 @@ def _find_slug(reader: Reader, noun: str, typed: str, *, suggest: bool = True) -
             hint=f"type more of one: {shown}",
             details=keys,
         )
-    near = _nearest(reader, noun, typed) if suggest else []
+    other = _noun_of(reader, wanted, but=noun) if suggest else None
+    near = _nearest(reader, noun, typed) if suggest and not other else []
+    shows = f"circo {noun} list shows what there is"
     return NotFoundError(
         f"there is no {noun} '{typed}'",
-        hint=_did_you_mean(_told(reader, noun, near), f"circo {noun} list shows what there is"),
+        hint=f"that is {_with_article(other)}, and here stands {_with_article(noun)}: {shows}"
+        if other
+        else _did_you_mean(_told(reader, noun, near), shows),
         details=near,
     )
+
+
+def _noun_of(reader: Reader, key: str, *, but: str) -> str | None:
+    """Return the noun of which something has this very key, the first but the one that was asked for."""
+    found = (noun for noun in SLUGGED if noun != but and _row(reader, noun, "key = :key", key=key))
+    return next(found, None)
+
+
+def _of_whom(reader: Reader, noun: str, typed: str) -> str:
+    """Return the filter that lists the enrolments or questions of what was typed in place of one of their keys."""
+    if noun not in ("enrolment", "question"):
+        return ""
+    key = typed.strip().lower()
+    owner = next((each for each in ("company", "track") if _row(reader, each, "key = :key", key=key)), None)
+    return f" --{owner} {key}" if owner else ""
+
+
+def _with_article(noun: str) -> str:
+    return "a Track" if noun == "track" else article(noun)
 
 
 def _row(reader: Reader, noun: str, condition: str, **values: str) -> list[tuple[int, str]]:

@@ -54,6 +54,8 @@ def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
         if result.total is not None and result.total > len(result.rows):
             messages.append(note(f"{result.total - len(result.rows)} more: --limit {result.total}"))
         return result.picture(width, color), messages
+    if result.form is Form.LIST and not result.rows:
+        return "", [note("nothing to show")]
     if result.form is Form.LIST:
         rows = result.rows[:TERMINAL_ROWS]
         total = result.total if result.total is not None else len(result.rows)
