@@ -132,7 +132,11 @@ def commands_meant(root: Table, path: tuple[str, ...], typed: list[str]) -> list
         return [_WHOLE[fold(word)]]
     swapped = noun_meant(root, following) if following else None
     verb = verb_meant(root, swapped, word) if swapped else None
-    return [verb] if verb else _of_any_noun(root, word) or _near(root, word, {**dict.fromkeys(_WHOLE), **_nouns(root)})
+    found = [verb] if verb else _of_any_noun(root, word)
+    slip = None if found else nearest(word, root) or nearest(word, {**_WHOLE, **_nouns(root)})
+    if slip is None:
+        return found
+    return commands_meant(root, path, [slip, *rest]) if slip not in root or _is_noun(root, slip) else [slip]
 
 
 def noun_meant(root: Table, word: str) -> str | None:
@@ -191,11 +195,8 @@ def _of_any_noun(root: Table, word: str) -> list[str]:
     return [f"{noun} {first}" for noun, entry in root.items() if isinstance(entry, Group) and first in entry.words]
 
 
-def _near(root: Table, word: str, others: Mapping[str, str | None]) -> list[str]:
-    slip = nearest(word, root) or nearest(word, others)
-    if slip is None:
-        return []
-    return [slip] if slip in root else [others[slip] or _WHOLE[slip]]
+def _is_noun(root: Table, word: str) -> bool:
+    return isinstance(root.get(word), Group)
 
 
 def _family(word: str) -> str | None:
