@@ -43,6 +43,8 @@ def between_quotes(command: Any, typed: Sequence[str]) -> list[str] | None:
         if lacking > 0:  # what follows the value is what the command itself needs
             plain += range(run.start + 1, run.end)
             continue
+        if run.option.metavar == "QUARTER" and not _is_quarter(" ".join(typed[run.start : run.end])):
+            return None
         joined[run.start] = run.end, _value(run.option, typed[run.start - 1], typed[run.start : run.end])
     if len(plain) > len(arguments):
         span = _span(arguments, sorted(plain))

@@ -202,8 +202,9 @@ def question_of(guide: Guide, param: Any) -> Question:
     metavar = str(param.metavar or param.name).rstrip(".")
     place = f"{guide.command} {param.name}"
     question = QUESTIONS.get(place)
-    if question is None and metavar.lower() in NOUNS:
-        question = key_of(metavar.lower())
+    noun = metavar.strip("[]").lower()
+    if question is None and noun in NOUNS:
+        question = key_of(noun)
     if question is None:
         question = QUESTIONS.get(param.name) or Question(f"{metavar}: {param.help or ''}".rstrip(": "))
     statuses = tuple(map(str, _STATUSES.get(place, ())))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from circo_cli.intake.mapping import BadValueError, Read
 from circo_cli.values.text import fold, one_line, sound
+from circo_cli.values.typos import is_slip
 from circo_cli.values.vocabulary import Term, find_term
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ def nearest(text: str, choices: Iterable[str]) -> str | None:
         match = process.extractOne(wanted, list(by_name), scorer=scorer, score_cutoff=_NEAR)
         if match is not None:
             return by_name[match[0]]
+    slip = next((name for name in by_name if is_slip(wanted, name)), None)
     longer = [name for name in by_name if wanted in name] if len(wanted) >= _PART else []
     shorter = [name for name in by_name if len(name) >= _WHOLE and name in wanted]
-    part = min(longer, key=len, default=None) or max(shorter, key=len, default=None)
+    part = slip or min(longer, key=len, default=None) or max(shorter, key=len, default=None)
     return by_name[part] if part else None
 
 

@@ -25,7 +25,7 @@ def test_a_track_is_chosen_from_the_menu_of_a_narrow_terminal(network: Circo) ->
     talk = Terminal("track", "show", "--json", columns=40, NO_COLOR="1")
     talk.sees("Which track?").sees("limburg-2026q1-1").types(DOWN + DOWN)
     assert talk.ends() == 0
-    assert "note: the same in one line: circo track show --json limburg-2026q1-1" in talk.screen
+    assert "note: the same in one line:\n  circo track show --json limburg-2026q1-1\n" in talk.screen
 
 
 def test_data_goes_to_its_file_while_questions_are_asked(network: Circo) -> None:

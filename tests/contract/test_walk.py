@@ -113,6 +113,38 @@ def test_a_wrong_code_lists_the_right_ones_or_names_the_nearest(network: Circo, 
         refused(network, *command.split(), *_without(example(command), option), option, WRONG, codes=(2, 3))
 
 
+RAW = ("is not a valid", "Invalid value", "invalid value", "unexpected extra", "is not in the range", "is not one of",
+       "does not match the format", "requires an argument", "does not take a value", "No such", "Missing", "nargs")  # fmt: skip
+"""How Typer says it, which is not how circo does."""
+
+
+@pytest.mark.parametrize("command", VERBS)
+def test_a_wrong_value_of_any_option_is_told_in_words_of_circo(network: Circo, command: str) -> None:
+    for param in VERBS[command].params:
+        for option in (name for name in param.opts if name.startswith("--")):
+            typed = [*command.split(), *_without(example(command), option)]
+            if param.name.startswith("shared_") and command != "hub list":
+                continue  # they are the same everywhere
+            for line in ([*typed, "--dry-run", "--no-input", f"{option}=vijf"], [*typed, option]):
+                code, out, err = network(*line)
+                assert not any(each in err for each in RAW), (line, err)
+                if "error" in err:
+                    assert "hint" in err, (line, err)
+                    assert (out, code not in (0, 70)) == ("", True), (line, code, out)
+
+
+@pytest.mark.parametrize("command", VERBS)
+def test_a_word_too_many_is_told_in_words_of_circo(network: Circo, command: str) -> None:
+    arguments = [param for param in VERBS[command].params if param.param_type_name == "argument"]
+    if any(param.nargs == -1 for param in arguments):
+        return
+    code, out, err = network(*command.split(), *example(command), "een", "woord", "te", "veel", "--no-input")
+    assert (code, out) == (2, ""), err
+    assert not any(each in err for each in RAW), err
+    assert err.splitlines()[-1].startswith("hint: "), err
+    assert err.splitlines()[-1] != f"hint: circo {command} --help"
+
+
 def _without(typed: list[str], option: str) -> list[str]:
     """Return the words without an option and its values."""
     return [word for place, word in enumerate(typed) if word != option and (place == 0 or typed[place - 1] != option)]
