@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from tests.conftest import Circo
+from tests.contract.conftest import network, network_template
+
+__all__ = ["network", "network_template"]
 
 HUB_FIELDS = [
     "key", "name", "kind", "stage", "regions", "sectors", "country", "timezone", "lead", "lead_email", "launch_quarter",
@@ -175,3 +178,20 @@ def test_bad_values_name_the_option(circo: Circo) -> None:
         circo.refused("hub", "edit", "x-x" if circo.json("hub", "list")[0]["key"] == "x-x" else "x")["code"]
         == "nothing"
     )
+
+
+def test_the_configured_hub_is_shown_where_none_is_typed_and_that_is_said(network: Circo) -> None:
+    network.ok("config", "set", "hub", "limburg")
+    for verb in ("show", "steps"):
+        said = f"note: hub limburg, as configured; circo hub {verb} HUB says otherwise"
+        assert network("hub", verb).out == network("hub", verb, "limburg").out
+        assert said in network("hub", verb).err
+        assert said not in network("hub", verb, "utrecht", "--no-input").err
+    network.ok("config", "unset", "hub")
+    assert network.refused("hub", "show") == {
+        "code": "usage",
+        "message": "which hub? HUB is missing",
+        "hint": "circo hub show HUB, such as limburg; circo config set hub HUB makes one the usual",
+        "exit_code": 2,
+        "details": [],
+    }

@@ -284,3 +284,30 @@ def test_what_a_spreadsheet_shows_for_a_failed_formula_is_told(circo: Circo, fil
     assert answer.code == 0
     assert "warning: what a spreadsheet shows for a failed formula was taken as text: row 2, plaats\n" in answer.err
     assert bad(circo, file("naam,kvk\nC,#VERW!\n"))[0][:3] == (2, "kvk", "#VERW!")
+
+
+def test_only_what_is_near_is_offered_for_a_wrong_role(circo: Circo, file: Any) -> None:
+    roles = {
+        "sloper": None, "aannemer": None, "winkel": None, "ontwerpr": "designer", "fabrikant": "product-manufacturer",
+        "inzamelaar": "recycler", "material producer x": "material-producer",
+    }  # fmt: skip
+    name = file("naam,rol in keten\n" + "".join(f"Bedrijf {role},{role}\n" for role in roles if role))
+    found = {detail[2]: detail[4] for detail in bad(circo, name)}
+    assert found == {role: near for role, near in roles.items() if role in found}
+    assert {"sloper", "aannemer", "winkel", "ontwerpr"} <= set(found)
+
+
+def test_a_sector_that_is_nearly_a_theme_is_told_and_taken(circo: Circo, file: Any) -> None:
+    name = file("naam,sector\nEen,bouww\nTwee,brood\nDrie,Bouw\nVier,construction\n")
+    answer = circo("company", "import", name)
+    assert answer.code == 0
+    assert "note: sectors that are no theme and count for none: bouww (is it bouw?)\n" in answer.err
+    assert [row["sector"] for row in circo.json("company", "list", "--sort", "key")] == [
+        "Bouw", "bouww", "brood", "construction",
+    ]  # fmt: skip
+
+
+def test_a_short_kvk_number_is_told_in_a_dry_run_too(circo: Circo, file: Any) -> None:
+    name = file("naam,kvk\nEen,1234567\n")
+    told = "note: KvK numbers of seven digits got the leading zero that spreadsheets drop: 01234567\n"
+    assert told in circo("company", "import", name, "--dry-run").err

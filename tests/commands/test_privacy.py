@@ -263,3 +263,15 @@ def test_what_the_history_remembers_of_what_was_removed_or_edited_away_is_shown_
     assert ("company_note.text", f"belde {PERSON}") in {(row["field"], row["before"]) for row in found["journal"]}
     network.ok("privacy", "forget", PERSON, "--one-person", "--yes")
     assert network.refused("privacy", "export", PERSON)["code"] == "not-found"
+
+
+def test_a_name_that_only_things_have_is_nobody_to_forget(network: Circo) -> None:
+    network.ok("hub", "partner", "limburg", "Stichting Piet Verzonnen", "--role", "core")
+    network.ok("privacy", "forget", "Piet Verzonnen", "--yes")
+    assert network.refused("privacy", "forget", "Piet Verzonnen", "--yes") == {
+        "code": "named-only",
+        "message": "nothing was erased: Piet Verzonnen stands only in the name of the partner stichting-piet-verzonnen",
+        "hint": "such a name stays; give the thing another one with circo NOUN edit KEY --name NAME",
+        "exit_code": 1,
+        "details": [],
+    }

@@ -169,6 +169,27 @@ GUESSES = {
     "company show nepwol": "did you mean isolatie-nepwol?",
     "partner show rabbobank": "did you mean rabobank?",
     "partner show nergens-te-vinden-ding": "circo partner list shows what there is",
+    "hub show Brabant": "did you mean midpoint-brabant?",
+    "hub show maastricht": "did you mean limburg?",
+    "hub show liof": "that is a partner, and here stands a hub: circo hub list shows what there is",
+    "company show 'Nepwol isolatie'": "did you mean isolatie-nepwol?",
+    "company note gebeld isolatie-nepwol": "circo company list shows what there is",
+    "track show 'Circulaire scholen'": "did you mean noord-holland-2025q3-1 (Circulaire scholen: renovatie, bouw en "
+    "inrichting) or noord-holland-2026q2-1 (Circulaire scholen: van aanbesteding tot oplevering)?",
+    "track open 'aanbesteding oplevering'": "did you mean noord-holland-2026q2-1 (Circulaire scholen: van "
+    "aanbesteding tot oplevering)?",
+    "show 'scholen oplevering'": "did you mean track:noord-holland-2026q2-1?",
+    "track show '100%'": "circo track list shows what there is",
+    "enrol isolatie-nepwol noord-holland-2026q3-1": "that is a company, and here stands a Track: circo track list "
+    "shows what there is",
+    "enrolment cancel isolatie-nepwol": "such a key is E17; circo enrolment list --company isolatie-nepwol shows them",
+    "question show bedden": "such a key is Q17; circo question list shows them, circo search WORDS finds one",
+    "digest preview --for limburg": "did you mean hub:limburg? One of: circo, network, hub:HUB, hubs",
+    "digest preview --for limbrug": "did you mean hub:limburg? One of: circo, network, hub:HUB, hubs",
+    "digest preview --for n": "did you mean hub:noord-holland or hub:nrk-kunststoffen or hub:nrw? "
+    "One of: circo, network, hub:HUB, hubs",
+    "search lease --for netwerk": "did you mean network? One of: circo, network, hub:HUB, hubs",
+    "digest preview --for zzz": "One of: circo, network, hub:HUB, hubs",
     "theme remove x --yes": "circo theme list shows what there is",
     "theme remove boww --yes": "did you mean bouw?",
     "question show Q99999": "circo question list shows what there is",

@@ -299,3 +299,12 @@ def test_in_a_directory_that_may_not_be_written_a_log_or_a_hot_journal_is_exit_4
         path.unlink()
     assert as_nobody(circo, "theme", "list") in (0, 4)
     assert as_nobody(circo, "theme", "add", "Elektro") == 4
+
+
+def test_a_link_that_leads_nowhere_is_told_as_that(bare: Circo) -> None:
+    bare.database.symlink_to("weg.db")
+    told = f"{bare.database} is a link to weg.db, where there is no file"
+    way = f"bring that file back, or: rm {bare.database}"
+    for line, code in {"hub list": "database-missing", "db init": "database-exists"}.items():
+        error = bare.refused(*line.split())
+        assert (error["message"], error["hint"], error["code"]) == (told, way, code)

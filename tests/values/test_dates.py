@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from circo_cli.values.dates import beside_today, format_moment, parse_date, parse_moment, parse_span
+from circo_cli.values.dates import UnclearDateError, beside_today, format_moment, parse_date, parse_moment, parse_span
 
 TODAY = date(2026, 1, 31)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -64,6 +64,10 @@ FORMS = "write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow or +2
         ("32 december 2026", "'32 december 2026' is not a date: December 2026 has 31 days"),
         ("0-1-2026", "'0-1-2026' is not a date: January 2026 has 31 days"),
         ("4/14/2026", "'4/14/2026' is not a date: there is no month 14 (day before month)"),
+        ("12/6", "'12/6' has no year: write it as in 14-4-2026"),
+        ("31/6", "'31/6' is not a date: June 2026 has 30 days"),
+        ("31/6/26", "'31/6/2026' is not a date: June 2026 has 30 days"),
+        ("juni", "'juni' has no day: write it as in 14 april 2026"),
         ("14-4-26", "'14-4-26' is not clear: write the year with four digits, as in 14-4-2026"),
         ("14 april '26", "'14 april '26' is not clear: write the year with four digits, as in 14-4-2026"),
         ("1-1-1899", "'1-1-1899' is not a date: the year is outside 1900 to 2199"),
@@ -79,6 +83,17 @@ FORMS = "write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow or +2
 def test_what_is_no_date(typed: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=exactly(sentence)):
         parse_date(typed, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("12/6", "12-6-2026"), ("1.2", "1-2-2026"), ("12/6/26", "12/6/2026"), ("14 apr '26", "14 apr 2026"), ("Mei 2027", "1 mei 2027")],
+)  # fmt: skip
+def test_what_is_unclear_says_what_was_meant(typed: str, meant: str) -> None:
+    with pytest.raises(UnclearDateError) as raised:
+        parse_date(typed, today=TODAY)
+    assert raised.value.meant == meant
+    assert parse_date(meant, today=TODAY)
 
 
 @given(days)

@@ -34,6 +34,10 @@ def exactly(sentence: str) -> str:
         ("deze", "2026Q2"),
         ("volgende", "2026Q3"),
         ("vorig kwartaal", "2026Q1"),
+        ("3e kwartaal", "2026Q3"),
+        ("Tweede kwartaal van 2025", "2025Q2"),
+        ("kwartaal 4 2027", "2027Q4"),
+        ("1st quarter 2026", "2026Q1"),
     ],
 )
 def test_typed_quarters(typed: str, expected: str) -> None:
@@ -47,6 +51,7 @@ def test_typed_quarters(typed: str, expected: str) -> None:
         ("Q0", "'Q0' is not a quarter: there is no quarter 0: quarters run from Q1 to Q4"),
         ("1899Q4", "'1899Q4' is not a quarter: the year 1899 is outside 1900 to 2199"),
         ("26Q2", "'26Q2' is not a quarter: write 2026Q2, Q2, this, next or last"),
+        ("5e kwartaal", "'5e kwartaal' is not a quarter: write 2026Q2, Q2, this, next or last"),
         ("", "'' is not a quarter: write 2026Q2, Q2, this, next or last"),
         ("2026Q2x", "'2026Q2x' is not a quarter: write 2026Q2, Q2, this, next or last"),
     ],
