@@ -12,7 +12,7 @@ _CURLY = "“”„‟«»‘’‚"
 _DASHES = "–—"
 _WORDY = ("TEXT", "NAME", "TITLE", "VALUE")
 """What arguments are called that may hold several words."""
-_ONE_WORD = ("N", "FILE", "DIR", "FROM", "INTO", "METRIC", "STEP", "CHANGE")
+_ONE_WORD = ("N", "FIELD", "FILE", "DIR", "FROM", "INTO", "METRIC", "STEP", "CHANGE")
 _FREE = ("TAG", *_WORDY)
 
 
@@ -43,6 +43,8 @@ def between_quotes(command: Any, typed: Sequence[str]) -> list[str] | None:
         if lacking > 0:  # what follows the value is what the command itself needs
             plain += range(run.start + 1, run.end)
             continue
+        if run.option.metavar in _ONE_WORD:
+            return None
         if run.option.metavar == "QUARTER" and not _is_quarter(" ".join(typed[run.start : run.end])):
             return None
         joined[run.start] = run.end, _value(run.option, typed[run.start - 1], typed[run.start : run.end])

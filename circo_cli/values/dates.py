@@ -31,6 +31,9 @@ _SPAN = (
     r"(?i)(?P<day>[^:–]*?[^\s:–])(?:T|\s+)(?P<start>[0-9]{1,2}:[0-9]{2})"
     r"(?:\s*[-–]\s*(?P<end>[0-9]{1,2}:[0-9]{2}))?"
 )
+_SPOKEN_SPAN = (
+    r"(?i)(.*?[^T\s])(?:T|\s+)([0-9]{1,2})[.:]([0-9]{2})\s*(?:[-–]|tot|to)\s*([0-9]{1,2})[.:]([0-9]{2})(?: uur)?"
+)
 _TIMED = r"(?i):|[0-9]T[0-9]"
 _MOMENT = (
     r"(?i)[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"
@@ -54,6 +57,15 @@ _NAMES_OF_MONTHS = (
     "October oktober okt oct",
     "November nov",
     "December dec",
+)
+_WEEKDAYS = (
+    "maandag ma monday mon",
+    "dinsdag di tuesday tue",
+    "woensdag wo wednesday wed",
+    "donderdag do thursday thu",
+    "vrijdag vr friday fri",
+    "zaterdag za saturday sat",
+    "zondag zo sunday sun",
 )
 _MONTHS = {word: number for number, words in enumerate(_NAMES_OF_MONTHS, start=1) for word in words.lower().split()}
 
@@ -96,7 +108,13 @@ def parse_date(text: str, *, today: date) -> date:
         raise UnclearDateError(
             f"'{typed}' has no year: write it as in 14-4-2026", meant=f"{meant.day}-{meant.month}-{meant.year}"
         )
-    if lowered.partition(" ")[0] in _MONTHS:
+    first, _, rest = lowered.partition(" ")
+    weekday = next((number for number, words in enumerate(_WEEKDAYS) if first in words.split()), None)
+    if weekday is not None:
+        coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+        meant_day = parse_date(rest, today=today) if rest else coming
+        raise UnclearDateError(f"'{typed}' is a day of the week: write the date alone", meant=meant_day.isoformat())
+    if first in _MONTHS:
         raise UnclearDateError(f"'{typed}' has no day: write it as in 14 april 2026", meant=f"1 {lowered}")
     raise ValueError(
         f"'{typed}' is not a date: write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow or +2w"
@@ -155,6 +173,11 @@ def parse_span(
     typed = " ".join(text.split())
     match = re.fullmatch(_SPAN, typed)
     if match is None:
+        if spoken := re.fullmatch(_SPOKEN_SPAN, typed):
+            raise UnclearDateError(
+                f"'{typed}' is not a date with times: write it as 2026-04-14T13:00-17:00",
+                meant="{} {}:{}-{}:{}".format(*spoken.groups()),
+            )
         if re.search(_TIMED, typed):
             raise ValueError(f"'{typed}' is not a date with times: write it as 2026-04-14T13:00-17:00")
         return _span(parse_date(typed, today=today), *usual, zone=zone)

@@ -66,7 +66,11 @@ HINTS = {
     "question list --from 12/6": "did you mean --from 12-6-2026?",
     "question list --from '12 jun 26'": "did you mean --from '12 jun 2026'?",
     "question list --from juni": "did you mean --from '1 juni'?",
-    "question list --from maandag": "--from 2026-04-14; circo question list --help",
+    "question list --from ooit": "--from 2026-04-14; circo question list --help",
+    "question log x --due vrijdag": "did you mean --due 2026-06-19?",
+    "track schedule limburg X --quarter Q3 --date 'za 12 september'": "did you mean --date 2026-09-12?",
+    "track schedule limburg X --quarter Q3 --date '12-9-2026 13.00 tot 17.00 uur'": "did you mean --date '12-9-2026 13:00-17:00'?",
+    "company list --sort name desc": "what is wanted stands behind an option: --hub HUB, --kind KIND, --sector SECTOR, --region REGION; circo company list --help lists them",
     "report quarter limburg": "for example: circo report quarter 2026Q2 --hub noord-holland --compare 2025Q2",
     "track session add limburg-2026q3-1 12/9": "did you mean 12-9-2026?",
     # what is missing

@@ -87,7 +87,7 @@ def test_what_is_no_date(typed: str, sentence: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("12/6", "12-6-2026"), ("1.2", "1-2-2026"), ("12/6/26", "12/6/2026"), ("14 apr '26", "14 apr 2026"), ("Mei 2027", "1 mei 2027")],
+    [("12/6", "12-6-2026"), ("1.2", "1-2-2026"), ("12/6/26", "12/6/2026"), ("14 apr '26", "14 apr 2026"), ("Mei 2027", "1 mei 2027"), ("zaterdag", "2026-02-07"), ("Zondag", "2026-02-01"), ("ma 2-2-2026", "2026-02-02")],
 )  # fmt: skip
 def test_what_is_unclear_says_what_was_meant(typed: str, meant: str) -> None:
     with pytest.raises(UnclearDateError) as raised:
