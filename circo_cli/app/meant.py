@@ -136,12 +136,19 @@ def commands_meant(root: Table, path: tuple[str, ...], typed: list[str]) -> list
     slip = None if found else nearest(word, root) or nearest(word, {**_WHOLE, **_nouns(root)})
     if slip is None:
         return found
-    return commands_meant(root, path, [slip, *rest]) if slip not in root or _is_noun(root, slip) else [slip]
+    if slip in root and not (following and _is_noun(root, slip)):
+        return [slip]
+    return commands_meant(root, path, [slip, *rest])
 
 
 def noun_meant(root: Table, word: str) -> str | None:
     """Return the noun that `word` is or means, or None."""
     return _nouns(root).get(fold(word))
+
+
+def is_other_word(root: Table, word: str) -> bool:
+    """Tell whether `word` is known as another word for a noun, a verb or a command."""
+    return noun_meant(root, word) is not None or _family(word) is not None or fold(word) in _WHOLE
 
 
 def verb_meant(root: Table, noun: str, word: str) -> str | None:
