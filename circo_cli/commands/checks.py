@@ -5,6 +5,11 @@ from __future__ import annotations
 from circo_cli.context import Invocation
 
 
+def parts_of(typed: str) -> list[str]:
+    """Return what stands between the commas of an answer that takes several values; the whole where nothing does."""
+    return [part for each in typed.split(",") if (part := each.strip())] or [typed]
+
+
 class Checks:
     """Checks of typed values, on the day and in the zone of an invocation; each raises ValueError with an objection."""
 
@@ -39,8 +44,8 @@ class Checks:
 
     def check_regions(self, typed: str) -> None:
         """Raise ValueError unless these are provinces, postcodes or countries, with commas between them."""
-        for each in typed.split(","):
-            self.check_region(each.strip())
+        for each in parts_of(typed):
+            self.check_region(each)
 
     def check_span(self, typed: str) -> None:
         """Raise ValueError unless this is a day, with or without times."""
@@ -50,8 +55,8 @@ class Checks:
 
     def check_spans(self, typed: str) -> None:
         """Raise ValueError unless these are days, with or without times, with commas between them."""
-        for each in typed.split(","):
-            self.check_span(each.strip())
+        for each in parts_of(typed):
+            self.check_span(each)
 
     def check_seats(self, typed: str) -> None:
         """Raise ValueError unless so many companies can have a seat."""

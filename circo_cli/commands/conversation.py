@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from circo_cli.commands.arguments import filled
+from circo_cli.commands.checks import parts_of
 from circo_cli.commands.onboard import is_meant
 from circo_cli.commands.onboard_steps import STEPS, STOP, Talk
 from circo_cli.commands.twins import twin, type_line
@@ -118,7 +119,7 @@ def _asked_about(talk: Talk, options: dict[str, Any]) -> dict[str, Any]:
         chosen = ask_choices("Which provinces?", {**provinces, elsewhere: "only some postcodes"}, least=1)
         if elsewhere in chosen:
             typed = talk.text("Which postcodes? For example 3000-3199, 3300", check=talk.check_regions)
-            chosen = [each for each in chosen if each != elsewhere] + [each.strip() for each in typed.split(",")]
+            chosen = [each for each in chosen if each != elsewhere] + parts_of(typed)
         asked["region"] = chosen
     return asked
 

@@ -12,8 +12,10 @@ from typing import Any
 
 import typer
 
+from circo_cli.commands.arguments import found_hub
+from circo_cli.commands.checks import parts_of
 from circo_cli.commands.guided_choices import Guide, Question
-from circo_cli.commands.guided_questions import EXTRA, HOW_TO_ADD, question_of
+from circo_cli.commands.guided_questions import ENDS_A_HUB, EXTRA, HOW_TO_ADD, question_of
 from circo_cli.commands.twins import shown_line
 from circo_cli.context import Invocation, clean, of
 from circo_cli.context.asking import Offer, ask_among, ask_text
@@ -78,6 +80,9 @@ def ask_for(ctx: typer.Context, words: Sequence[str], parameter: str | None = No
         call.narrate(f"{call.command}: what is missing is asked for; Ctrl-C changes nothing\n")
     answers: dict[str, list[str]] = {}
     for name in lacking:
+        if name == "hub" and line.parameters[name].required and (usual := _usual_hub(guide, line.parameters[name])):
+            guide.values[name] = answers[name] = [usual]
+            continue
         question = question_of(guide, line.parameters[name])
         if name == parameter or question.when is None or question.when(guide):
             needed = line.parameters[name].required or name == parameter or question.needed
@@ -92,6 +97,18 @@ def one_line(call: Invocation, words: Sequence[str], asked: Sequence[str]) -> st
     if len(line) > _LONGEST:
         return f"in one line this would be too long to type: {len(line)} characters; long texts are read from files"
     return f"the same in one line: {line}"
+
+
+def _usual_hub(guide: Guide, param: Any) -> str | None:
+    """Return the key of the configured hub, told as what is taken; None without one, and where a hub ends or goes."""
+    typed = guide.call.usual_hub()
+    if typed is None or guide.command in ENDS_A_HUB:
+        return None
+    with guide.call.reader() as reader:
+        key = found_hub(reader, typed).key
+    otherwise = f"circo {guide.command} HUB" if param.param_type_name == "argument" else "--hub HUB"
+    guide.call.narrate(f"note: hub {key}, as configured; {otherwise} says otherwise\n")
+    return key
 
 
 def _lacking(guide: Guide, line: TypedLine) -> list[str]:
@@ -128,7 +145,7 @@ def _asked(guide: Guide, param: Any, question: Question, *, needed: bool) -> lis
         answer = _once(guide, question, optional=optional, again=bool(answers), taken=answers)
         if not answer:
             return answers
-        answers.append(answer)
+        answers += parts_of(answer) if several and question.commas else [answer]
         guide.values[param.name] = answers
         if not several:
             return answers
@@ -159,8 +176,9 @@ def _sound(guide: Guide, question: Question, typed: str) -> None:
     sound = clean(typed)
     if sound == "-" and question.text_only:
         raise ValueError("type the text itself; - reads it from standard input on the command line")
-    if question.check is not None:
-        question.check(guide, sound)
+    for part in parts_of(sound) if question.commas else [sound]:
+        if question.check is not None:
+            question.check(guide, part)
 
 
 def _meant(guide: Guide, question: Question, offer: Any, typed: str) -> str:

@@ -49,6 +49,8 @@ class Question(NamedTuple):
     """Says what it is about, before it is asked."""
     needed: bool = False
     """Whether the flow cannot do without, though the command can in another way."""
+    commas: bool = False
+    """Several answers may be typed at once, with commas between them."""
     text_only: bool = False
     """A single hyphen stands for standard input, and can be no answer."""
 

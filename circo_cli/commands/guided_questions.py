@@ -74,6 +74,9 @@ HOW_TO_ADD: Mapping[str, str] = {
     "goal": "circo goal set",
 }
 
+ENDS_A_HUB = ("hub pause", "hub close", "hub forget", "hub remove")
+"""Commands for which the hub is asked for though one is configured: a slip would cost too much."""
+
 _STATUSES: Mapping[str, tuple[str, ...]] = {
     "question answer question": UNANSWERED,
     "question refer question": UNANSWERED,
@@ -91,11 +94,13 @@ _STATUSES: Mapping[str, tuple[str, ...]] = {
 
 _THEME = key_of("theme", "About which theme?", otherwise="none")
 _QUARTER = Question("In which quarter? Such as 2026Q2 or next", check=Guide.check_quarter, otherwise="not known yet")
-_SPAN = Question(
-    "On which day? Such as 8-9-2026 or 8-9-2026T09:30-12:30",
+_SPAN = Question("On which day? Such as 8-9-2026 or 8-9-2026T09:30-12:30", check=Guide.check_span)
+_SPANS = Question(
+    "On which days? Such as 8-9-2026, 22-9-2026T09:30-12:30",
     check=Guide.check_span,
     otherwise="not known yet",
     again="Another day?",
+    commas=True,
 )
 _CONTACT = Question("Which contact?", check=contact, offer=contact_names)
 _SETTING = Question("Which key?", check=setting, offer=settings)
@@ -125,6 +130,7 @@ QUESTIONS: Mapping[str, Question] = {
     "track schedule hub": key_of("hub", "Which hub organises it?"),
     "track schedule title": Question("What is the Track called?"),
     "track schedule theme": _THEME,
+    "track schedule date": _SPANS,
     "company add name": Question("What is the company called?"),
     "company add sector": _SECTOR,
     "company add hub": key_of("hub", "Its home hub does not follow from its place. Which is it?", when=has_no_home),
@@ -178,7 +184,7 @@ QUESTIONS: Mapping[str, Question] = {
     "quarter_": _QUARTER,
     "launch": _QUARTER._replace(text="In which quarter is it to start? Such as 2026Q2 or next"),
     "date": _SPAN,
-    "dates": _SPAN,
+    "dates": _SPANS,
     "number": Question("Which number? 1 is the first", check=Guide.check_number),
     "capacity": Question("For how many companies?", check=Guide.check_seats, otherwise="12"),
     "lead": Question("Who is the hub lead?", otherwise="not known yet"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from circo_cli.commands.checks import Checks
+from circo_cli.commands.checks import Checks, parts_of
 from circo_cli.commands.twins import twin, type_line
 from circo_cli.context import of
 from circo_cli.context.asking import Check, ask_choice, ask_choices, ask_text, ask_yes
@@ -229,7 +229,7 @@ def _schedule(talk: Talk) -> None:
             title,
             quarter=quarter,
             theme=None if theme == none else theme,
-            date=[each.strip() for each in dates.split(",")] if dates != unknown else None,
+            date=parts_of(dates) if dates != unknown else None,
             trainer=chosen,
             location=place or None,
             capacity=seats,

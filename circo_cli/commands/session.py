@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Annotated
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from circo_cli.commands.arguments import SPAN, ForceOption, ReasonOption, TrackArgument, optional
+from circo_cli.commands.checks import parts_of
 from circo_cli.commands.course import changed_track
 from circo_cli.context import HOME_ZONE, Invocation, clean, of, parsed
-from circo_cli.errors import RefusedError
+from circo_cli.errors import RefusedError, UsageError
 from circo_cli.queries.keys import find
 from circo_cli.queries.known_names import known_names
 from circo_cli.queries.session import companies_attended, is_over, zone_of_track
@@ -53,7 +56,7 @@ def add(
     with call.change() as change:
         found = find(change.reader, "track", track)
         zone = zone_named(zone_of_track(change.reader, found.id))
-        spans = [_span(call, each, zone) for each in dates]
+        spans = spans_of(call, dates, zone, option="DATE")
         outcome = add_sessions(
             change.session,
             track_id=found.id,
@@ -162,6 +165,39 @@ def name_warnings(change: Change, text: str | None, *, where: str, way: str) -> 
         return []
     hits = known_names(change.reader).find(text)
     return [warning(f"the {where} names {hit.text}, and the network can see it: {way}") for hit in hits]
+
+
+def spans_of(call: Invocation, typed: Sequence[str], zone: tzinfo, *, option: str) -> list[Span]:
+    """Return the times of the sessions that were typed as values of `option`.
+
+    Raises `UsageError`, which for several dates in one value shows how they are typed.
+    """
+    from circo_cli.values.dates import parse_span
+
+    found = []
+    for each in typed:
+        try:
+            found.append(parsed(parse_span, each, option=option, today=call.today, zone=zone))
+        except UsageError as error:
+            if several := _dates_in(each, today=call.today, zone=zone):
+                before = f"{option} " if option.startswith("--") else ""
+                error.message = f"{option}: '{each}' is {len(several)} dates in one"
+                error.hint = "type each apart: " + " ".join(f"{before}{quote(date)}" for date in several)
+            raise
+    return found
+
+
+def _dates_in(typed: str, **known: Any) -> list[str]:
+    """Return the dates between the commas of what was typed; none where one of them is no date."""
+    from circo_cli.values.dates import parse_span
+
+    dates = parts_of(typed)
+    try:
+        for each in dates:
+            parse_span(each, **known)
+    except ValueError:
+        return []
+    return dates if len(dates) > 1 else []
 
 
 def _span(call: Invocation, typed: str, zone: tzinfo, *, was: SessionRow | None = None) -> Span:

@@ -94,7 +94,7 @@ def schedule(
     circo track schedule groningen "Maakindustrie" --quarter next --date 2026-09-10T09:30-12:30 --capacity 10
     """
     from circo_cli.commands.course import changed_track
-    from circo_cli.commands.session import zone_named
+    from circo_cli.commands.session import spans_of, zone_named
     from circo_cli.domain.track import schedule_track
     from circo_cli.queries.session import zone_of_hub
     from circo_cli.values.quarter import Quarter
@@ -113,7 +113,7 @@ def schedule(
             quarter=planned,
             kind=term(TrackKind, kind, option="--kind") or TrackKind.TRACK,
             theme_id=found_id(reader, "theme", theme),
-            spans=_spans(call, date or [], zone),
+            spans=spans_of(call, date or [], zone, option="--date"),
             zone=zone,
             capacity=capacity,
             minimum=min(6, capacity) if minimum is None else minimum,
@@ -208,7 +208,7 @@ def edit(
     circo track edit noord-holland-2026q2-1 --location "Provinciehuis Haarlem"
     """
     from circo_cli.commands.course import changed_track
-    from circo_cli.commands.session import zone_named
+    from circo_cli.commands.session import spans_of, zone_named
     from circo_cli.domain.track import edit_track
     from circo_cli.queries.session import zone_of_track
 
@@ -243,7 +243,7 @@ def edit(
             values=values,
             joint_hub_ids=hubs,
             trainer_ids=trainers,
-            spans=None if date is None else _spans(call, list(filter(None, date)), zone),
+            spans=None if date is None else spans_of(call, list(filter(None, date)), zone, option="--date"),
             zone=zone,
             now=call.now,
             today=call.today,
@@ -263,12 +263,6 @@ def _names(change: Change, track: Any) -> list[Message]:
         for where, text in (("title", track.title), ("location", track.location))
         for message in name_warnings(change, text, where=where, way=f"circo track edit {track.key} --{where} TEXT")
     ]
-
-
-def _spans(call: Invocation, typed: list[str], zone: tzinfo) -> list[Any]:
-    from circo_cli.values.dates import parse_span
-
-    return [parsed(parse_span, each, option="--date", today=call.today, zone=zone) for each in typed]
 
 
 def _language(typed: str | None) -> str:

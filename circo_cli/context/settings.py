@@ -83,13 +83,19 @@ class Settings:
         self.__dict__["configuration"] = {}
 
     def configured_hub(self, advice: str) -> ConfiguredKey | None:
-        """Return the configured hub, if there is one, for use as a default; `advice` says what to type otherwise."""
+        """Return the `usual_hub` for use as a default that is told; `advice` says what to type otherwise."""
+        key = self.usual_hub()
+        if key is not None:
+            self.notes.append(note(f"hub {key}, as configured; {advice}"))
+        return key
+
+    def usual_hub(self) -> ConfiguredKey | None:
+        """Return the configured hub, if there is one."""
         value = self.configured("hub")
         if value is None or value.lower() == "all":
             return None
         key = ConfiguredKey(value)
         key.path = self.configuration_path
-        self.notes.append(note(f"hub {value}, as configured; {advice}"))
         return key
 
     def source(self, name: str, option: str) -> str:

@@ -40,6 +40,14 @@ FLOWS = {
             " --date 22-9-2026T09:30-12:30 --capacity 8"
         ),
     ),
+    "track schedule on days that are typed at once": (
+        "circo track schedule",
+        ["lim", "Bouwen", "next", "", "8-9-2026, 22 september 2026", "6-10-2026T9:30", "", ""],
+        (
+            "track schedule limburg Bouwen --quarter next --date 8-9-2026"
+            " --date '22 september 2026' --date 6-10-2026T9:30"
+        ),
+    ),
     "company add": (
         "circo company add",
         ["Zandbak BV", "90000017", "3511 AB", "bou", "merk", "2"],
@@ -141,6 +149,46 @@ def test_a_missing_key_is_offered(network: Circo, line: str, part: str, key: str
     made = answered(network, line, part)
     assert same_line(made) == [*line.split(), key]
     assert made.out == network.ok(*same_line(made))
+
+
+def test_a_day_among_several_that_is_none_is_told(network: Circo) -> None:
+    network.ok("track", "schedule", "limburg", "Zorg", "--quarter", "2026Q3")
+    made = answered(network, "track session add limburg-2026q3-1", "8-9-2026, 31-9-2026", "8-9-2026, 15-9-2026", "")
+    assert "  '31-9-2026' is not a date: September 2026 has 30 days\n" in made.err
+    assert same_line(made) == ["track", "session", "add", "limburg-2026q3-1", "8-9-2026", "15-9-2026"]
+
+
+@pytest.mark.parametrize(
+    ("line", "answers", "told", "otherwise"),
+    [
+        ("track schedule", ["Bouwen", "next", "", "", ""], "Bouwen --quarter next", "circo track schedule HUB"),
+        ("hub tick", ["funding-arranged"], "funding-arranged", "circo hub tick HUB"),
+        ("goal set companies 20", ["Q3", "Q4"], "--hub limburg --from Q3 --until Q4", "--hub HUB"),
+    ],
+)
+def test_the_configured_hub_is_taken_and_told(
+    network: Circo, line: str, answers: list[str], told: str, otherwise: str
+) -> None:
+    network.ok("config", "set", "hub", "limburg")
+    made = answered(network, line, *answers)
+    assert made.code == 0, made
+    assert f"note: hub limburg, as configured; {otherwise} says otherwise\n" in made.err
+    assert same_line(made) == [*line.split(), *(["limburg"] if "--hub" not in told else []), *told.split()]
+
+
+@pytest.mark.parametrize("line", ["hub pause --reason x", "hub close --reason x", "hub remove --yes"])
+def test_a_configured_hub_does_not_end_or_go_unasked(network: Circo, line: str) -> None:
+    network.ok("config", "set", "hub", "limburg")
+    made = answered(network, line, "utrecht")
+    assert same_line(made) == [*line.split(), "utrecht"]
+
+
+def test_a_configured_hub_that_there_is_not_is_told_with_its_file(network: Circo) -> None:
+    network.ok("config", "set", "hub", "limburg")
+    Path(network.ok("config", "path").strip()).write_text('hub = "nergens"\n')
+    made = answered(network, "track schedule")
+    assert made.code == 2, made
+    assert "hub: there is no hub 'nergens'" in made.err
 
 
 def test_a_number_chooses_and_what_does_not_fit_is_asked_again(network: Circo) -> None:
