@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
@@ -12,9 +12,9 @@ from circo_cli.context import ConfiguredKey, Invocation, clean, parsed, unknown_
 from circo_cli.errors import AmbiguousError, MissingValueError, NotFoundError, UsageError
 from circo_cli.queries.keys import Found, article, find
 from circo_cli.queries.listing import Page, Paging
-from circo_cli.rendering.result import Form, Message, Result
+from circo_cli.rendering.result import Form, Message, Result, note
 from circo_cli.storage.reader import Reader
-from circo_cli.values.keys import NUMBERED
+from circo_cli.values.keys import NUMBERED, parse_number
 from circo_cli.values.rows import fields_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ HubOrConfigured = Annotated[
 ]
 TrackArgument = Annotated[str, key_argument("track")]
 CompanyArgument = Annotated[str, key_argument("company", key_help("company", ", or its KvK number"))]
-EnrolmentArgument = Annotated[str, key_argument("enrolment")]
+EnrolmentArgument = Annotated[
+    str, key_argument("enrolment", key_help("enrolment", ", or of a company that has only one"))
+]
 QuestionArgument = Annotated[str, key_argument("question")]
 InsightArgument = Annotated[str, key_argument("insight")]
 HubFilter = Annotated[
@@ -148,6 +150,19 @@ def quarter(call: Invocation, typed: str | None, *, option: str) -> str | None:
 def found_id(reader: Reader, noun: str, typed: str | None) -> int | None:
     """Return the id of the `noun` that was typed; None stays None."""
     return None if typed is None else find(reader, noun, typed).id
+
+
+def enrolment_named(call: Invocation, reader: Reader, typed: str, statuses: Collection[str] | None = None) -> Found:
+    """Return the enrolment that was typed by its key, or by a company that has one in these `statuses`, which is told.
+
+    Raises as `find_enrolment` does.
+    """
+    from circo_cli.queries.enrolled import enrolment_in_words, find_enrolment
+
+    found = find_enrolment(reader, typed, statuses=statuses)
+    if parse_number(typed.rpartition(":")[2], noun="enrolment") is None:
+        call.notes.append(note(f"'{typed}' is taken as {found.key}: {enrolment_in_words(reader, found.id)}"))
+    return found
 
 
 def hub_filter(reader: Reader, typed: str | None) -> int | None:

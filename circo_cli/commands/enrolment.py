@@ -14,6 +14,7 @@ from circo_cli.commands.arguments import (
     ReasonOption,
     SortOption,
     TrackArgument,
+    enrolment_named,
     filled,
     found_all,
     found_id,
@@ -145,7 +146,7 @@ def show(ctx: typer.Context, enrolment: EnrolmentArgument) -> Result:
     """
     call = of(ctx)
     with call.reader() as reader:
-        row = list_enrolments(reader, enrolment_id=find(reader, "enrolment", enrolment).id).rows[0]
+        row = list_enrolments(reader, enrolment_id=enrolment_named(call, reader, enrolment).id).rows[0]
     return Result(form=Form.ONE, fields=ENROLMENTS.fields, rows=[row])
 
 
@@ -188,7 +189,7 @@ def edit(
         values["aid_cents"] = _cents(aid) if aid else None
     names = None if contact is None else [filled(name, what="contact") for name in contact if name]
     with call.change() as change:
-        found = find(change.reader, "enrolment", enrolment)
+        found = enrolment_named(call, change.reader, enrolment)
         if not values and names is None:
             raise UsageError("nothing to change", hint=f"circo enrolment edit {found.key} --score 8", code="nothing")
         edited = edit_enrolment(change.session, enrolment_id=found.id, values=values, contacts=names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 from circo_cli.commands.arguments import found_metric, term
@@ -82,6 +82,14 @@ def found_key(guide: Guide, noun: str, typed: str) -> str:
     """Return the key of the thing that was typed, as the command finds it."""
     with guide.call.reader() as reader:
         return find(reader, noun, typed).key
+
+
+def enrolment_key(guide: Guide, typed: str, statuses: Collection[str] | None) -> str:
+    """Return the key of the enrolment that was typed, by its key or by its company, as the command finds it."""
+    from circo_cli.queries.enrolled import find_enrolment
+
+    with guide.call.reader() as reader:
+        return find_enrolment(reader, typed, statuses=statuses).key
 
 
 def term_of(kind: type[Term], text: str, option: str, *, otherwise: str = "none", **more: Any) -> Question:

@@ -20,6 +20,7 @@ from circo_cli.commands.guided_choices import (
     audiences,
     contact,
     contact_names,
+    enrolment_key,
     has_no_home,
     hub_or_all,
     hubs_and_all,
@@ -36,6 +37,7 @@ from circo_cli.commands.guided_choices import (
     things,
 )
 from circo_cli.queries.offering import NOUNS
+from circo_cli.values.enrolment import ALLOWED, VERBS
 from circo_cli.values.vocabulary import (
     UNANSWERED,
     Category,
@@ -85,8 +87,7 @@ _STATUSES: Mapping[str, tuple[str, ...]] = {
     "question close question": ("open", "referred", "answered"),
     "enrol track": (TrackStatus.OPEN, TrackStatus.PLANNED, TrackStatus.CONFIRMED),
     "track open track": (TrackStatus.PLANNED,),
-    "enrolment register keys": (EnrolmentStatus.INVITED,),
-    "enrolment confirm keys": (EnrolmentStatus.REGISTERED,),
+    **{f"enrolment {verb} keys": ALLOWED[status] for status, verb in VERBS.items()},
     "enrolment promote enrolment": (EnrolmentStatus.WAITLISTED,),
 }
 """Which things of a noun a command is for; the others are not offered."""
@@ -216,5 +217,7 @@ def question_of(guide: Guide, param: Any) -> Question:
     statuses = tuple(map(str, _STATUSES.get(place, ())))
     if statuses:
         noun = question.noun
-        return question._replace(offer=lambda guide, typed: things(guide, noun, typed, statuses=statuses))
+        question = question._replace(offer=lambda guide, typed: things(guide, noun, typed, statuses=statuses))
+    if question.noun == "enrolment" and guide.command.startswith("enrolment "):
+        return question._replace(check=lambda guide, typed: enrolment_key(guide, typed, statuses or None))
     return question

@@ -12,14 +12,15 @@ from circo_cli.commands.arguments import (
     OnOption,
     ReasonOption,
     day,
+    enrolment_named,
     filled,
-    found_all,
     optional,
 )
 from circo_cli.context import Invocation, of
 from circo_cli.queries.enrolment import ENROLMENTS, EnrolmentRow, list_enrolments
 from circo_cli.queries.keys import find
 from circo_cli.rendering.result import Message, Result, hint, note, warning
+from circo_cli.values.enrolment import ALLOWED
 from circo_cli.values.text import counted
 from circo_cli.values.vocabulary import EnrolmentStatus
 
@@ -31,7 +32,7 @@ app = typer.Typer()
 
 EnrolmentArguments = Annotated[
     list[str],
-    typer.Argument(metavar="ENROLMENT...", help="Keys of enrolments, such as E12 E13."),
+    typer.Argument(metavar="ENROLMENT...", help="Keys of enrolments, such as E12 E13, or of companies with only one."),
 ]
 
 
@@ -120,7 +121,7 @@ def promote(
     with call.change() as change:
         outcome = promote_enrolment(
             change.session,
-            enrolment_id=find(change.reader, "enrolment", enrolment).id,
+            enrolment_id=enrolment_named(call, change.reader, enrolment, (EnrolmentStatus.WAITLISTED,)).id,
             reason=filled(reason, what="reason"),
             on=day(call, on, option="--on") or call.today,
             now=call.now,
@@ -133,9 +134,10 @@ def _move(ctx: typer.Context, keys: list[str], to: EnrolmentStatus, reason: str 
 
     call = of(ctx)
     with call.change() as change:
+        found = dict.fromkeys(enrolment_named(call, change.reader, each, ALLOWED[to]).id for each in keys)
         outcome = move_enrolments(
             change.session,
-            enrolment_ids=[each.id for each in found_all(change.reader, "enrolment", keys)],
+            enrolment_ids=list(found),
             to=to,
             reason=optional(reason),
             on=day(call, on, option="--on") or call.today,

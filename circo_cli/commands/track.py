@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -28,7 +27,7 @@ from circo_cli.commands.arguments import (
     shown,
     term,
 )
-from circo_cli.context import Invocation, of, parsed
+from circo_cli.context import of
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
 from circo_cli.queries.track import TRACKS, list_tracks, show_track

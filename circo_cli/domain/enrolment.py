@@ -14,38 +14,10 @@ from circo_cli.domain import seating
 from circo_cli.domain.lookup import get, identity
 from circo_cli.errors import MissingValueError, NotFoundError, RefusedError
 from circo_cli.storage.tables import Company, CompanyContact, Enrolment, Track, enrolment_contact
+from circo_cli.values.enrolment import ALLOWED, ATTENDED, ENDED, VERBS
 from circo_cli.values.keys import number_key
 from circo_cli.values.text import fold
 from circo_cli.values.vocabulary import EnrolmentStatus
-
-_ENDED = (EnrolmentStatus.CANCELLED, EnrolmentStatus.DECLINED)
-_LIVE = (
-    EnrolmentStatus.INVITED,
-    EnrolmentStatus.REGISTERED,
-    EnrolmentStatus.CONFIRMED,
-    EnrolmentStatus.WAITLISTED,
-)
-_SEATED_OPEN = (EnrolmentStatus.REGISTERED, EnrolmentStatus.CONFIRMED)
-_ATTENDED = (EnrolmentStatus.COMPLETED, EnrolmentStatus.NO_SHOW)
-
-ALLOWED: Mapping[EnrolmentStatus, tuple[EnrolmentStatus, ...]] = {
-    EnrolmentStatus.REGISTERED: (EnrolmentStatus.INVITED,),
-    EnrolmentStatus.CONFIRMED: (EnrolmentStatus.REGISTERED,),
-    EnrolmentStatus.DECLINED: _LIVE,
-    EnrolmentStatus.CANCELLED: _LIVE,
-    EnrolmentStatus.COMPLETED: (*_SEATED_OPEN, EnrolmentStatus.NO_SHOW),
-    EnrolmentStatus.NO_SHOW: (*_SEATED_OPEN, EnrolmentStatus.COMPLETED),
-}
-"""From which statuses each status may be reached by hand (source: the contract, Enrolment)."""
-
-_VERBS = {
-    EnrolmentStatus.REGISTERED: "register",
-    EnrolmentStatus.CONFIRMED: "confirm",
-    EnrolmentStatus.DECLINED: "decline",
-    EnrolmentStatus.CANCELLED: "cancel",
-    EnrolmentStatus.COMPLETED: "complete",
-    EnrolmentStatus.NO_SHOW: "no-show",
-}
 
 
 @dataclass(slots=True)
@@ -113,7 +85,7 @@ def _refuse_second(session: Session, track: Track, company: Company) -> None:
         select(Enrolment).where(
             Enrolment.track_id == track.id,
             Enrolment.company_id == company.id,
-            col(Enrolment.status).not_in(_ENDED),
+            col(Enrolment.status).not_in(ENDED),
         )
     ).first()
     if present is not None:
@@ -176,11 +148,11 @@ def move_enrolments(
         _move(session, enrolment, track, to, reason=reason, on=on, now=now)
         outcome.changed.append(enrolment)
     for track in tracks.values():
-        if to in _ENDED:
+        if to in ENDED:
             promoted, first = seating.fill_seats(session, track, now=now, today=today)
             outcome.promoted += promoted
             outcome.first_in_line += [first] if first is not None else []
-        elif to in _ATTENDED and not seating.has_started(session, track, now=now):
+        elif to in ATTENDED and not seating.has_started(session, track, now=now):
             outcome.warnings.append(f"{track.key} has not begun: nobody can have completed or missed it")
     return outcome
 
@@ -230,14 +202,14 @@ def _move(
 def _cannot(enrolment: Enrolment, track: Track, company: Company, to: EnrolmentStatus) -> RefusedError:
     key = number_key("enrolment", identity(enrolment))
     present = enrolment.status
-    leads = [f"circo enrolment {verb} {key}" for status, verb in _VERBS.items() if present in ALLOWED[status]]
+    leads = [f"circo enrolment {verb} {key}" for status, verb in VERBS.items() if present in ALLOWED[status]]
     why = f", which does not lead to {to}"
     if present is to:
         why = " already"
     elif present is EnrolmentStatus.WAITLISTED and to in (EnrolmentStatus.REGISTERED, EnrolmentStatus.CONFIRMED):
         why = ": the waiting list gives seats strictly in order"
         leads.insert(0, f"circo enrolment promote {key} --reason TEXT")
-    if present in _ENDED:
+    if present in ENDED:
         leads = [f"circo enrol {track.key} {company.key} enrols it anew"]
     return RefusedError(
         f"{key} ({company.key} in {track.key}) is {present}{why}",

@@ -275,3 +275,55 @@ def test_a_score_of_what_was_cancelled_is_warned_about(full: Circo) -> None:
 def test_editing_a_track_that_has_more_than_its_capacity_warns_only_when_that_changes(full: Circo) -> None:
     assert "more than the new capacity of 1" in full("track", "edit", KEY, "--capacity", "1", "--minimum", "0").err
     assert "capacity" not in full("track", "edit", KEY, "--taught-in", "en").err
+
+
+def test_a_company_names_its_only_enrolment_that_is_meant(full: Circo) -> None:
+    told = f"note: 'alf' is taken as E1: alfa in {KEY}\n"
+    answer = full("enrolment", "confirm", "alf", "E2")
+    assert (answer.code, answer.out.splitlines()) == (
+        0,
+        [f"E1  alfa confirmed in {KEY}", f"E2  beta confirmed in {KEY}"],
+    )
+    assert told in answer.err
+    assert full.json("enrolment", "show", "alf")["status"] == "confirmed"
+    assert full.json("enrolment", "edit", "Alfa", "--score", "8")["score"] == 8
+    assert full.json("enrolment", "promote", "Delta", "--reason", "mix")["key"] == "E4"
+    assert full.refused("enrolment", "confirm", "alfa")["message"] == f"E1 (alfa in {KEY}) is confirmed already"
+    full.ok("enrolment", "cancel", "alfa")
+    full.ok("enrol", KEY, "alfa")
+    assert full.json("enrolment", "show", "alfa")["key"] == "E5"
+    assert [row["key"] for row in full.json("enrolment", "cancel", "alfa", "E5")] == ["E5"]
+    assert full.refused("enrolment", "confirm", "alfa")["message"] == (
+        f"'alfa' has no enrolment that can be meant here: E1 (in {KEY}, cancelled), E5 (in {KEY}, cancelled)"
+    )
+
+
+def test_several_enrolments_are_named_with_their_tracks(full: Circo) -> None:
+    full.ok("track", "schedule", "limburg", "Zorg", "--quarter", "2026Q3")
+    full.ok("enrol", "limburg-2026q3-2", "alfa")
+    error = full.refused("enrolment", "cancel", "alfa")
+    assert (error["exit_code"], error["message"], error["hint"], error["details"]) == (
+        3,
+        "'alfa' has 2 enrolments that can be meant",
+        f"type the key of one: E1 (in {KEY}, registered), E5 (in limburg-2026q3-2, registered)",
+        ["E1", "E5"],
+    )
+    full.ok("company", "add", "Alfabet")
+    assert full.refused("enrolment", "show", "alfab")["message"] == "'alfab' is enrolled in no Track"
+    full.ok("enrol", "limburg-2026q3-2", "alfabet")
+    both = full.refused("enrolment", "cancel", "al")
+    assert both["details"] == ["E1", "E5", "E6"]
+    assert "E6 (alfabet in limburg-2026q3-2, registered)" in both["hint"]
+
+
+def test_the_key_of_an_enrolment_always_wins(full: Circo) -> None:
+    full.ok("company", "add", "E-1 Fietsen")
+    full.ok("company", "add", "Twee", "--kvk", "90000001")
+    full.ok("enrol", KEY, "twee")
+    assert full.json("enrolment", "show", "1")["company"] == "alfa"
+    assert full.refused("enrolment", "cancel", "90000001")["message"] == "there is no enrolment E90000001"
+    assert full.refused("enrolment", "cancel", "Q1")["message"] == "'Q1' is no key of an enrolment"
+    assert full.refused("enrolment", "cancel", "niets")["message"] == "'niets' is no key of an enrolment"
+    assert full.refused("enrolment", "cancel", "")["exit_code"] == 3
+    near = full.refused("enrolment", "cancel", "epsilom")
+    assert (near["message"], near["hint"]) == ("there is no company 'epsilom'", "did you mean epsilon?")

@@ -176,6 +176,14 @@ def test_the_configured_hub_is_taken_and_told(
     assert same_line(made) == [*line.split(), *(["limburg"] if "--hub" not in told else []), *told.split()]
 
 
+def test_an_enrolment_is_found_by_its_company(network: Circo) -> None:
+    network.ok("track", "schedule", "limburg", "Zorg voor jansen", "--quarter", "2026Q3")
+    network.ok("enrol", "limburg-2026q3-1", "jansen", "bakker")
+    made = answered(network, "enrolment cancel", "jansen", "")
+    assert "E2" not in made.err  # it is cancelled
+    assert same_line(made) == ["enrolment", "cancel", "E3"]
+
+
 @pytest.mark.parametrize("line", ["hub pause --reason x", "hub close --reason x", "hub remove --yes"])
 def test_a_configured_hub_does_not_end_or_go_unasked(network: Circo, line: str) -> None:
     network.ok("config", "set", "hub", "limburg")
