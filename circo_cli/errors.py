@@ -6,7 +6,7 @@ happened (`message`) and what to type next (`hint`); the one boundary in `circo_
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 
@@ -48,6 +48,16 @@ class UsageError(CircoError):
 
     exit_code = 2
     code = "usage"
+
+
+class UnknownTermError(UsageError):
+    """A word that the vocabulary does not have; `hints` are what to type, by language of the user."""
+
+    code = "unknown-value"
+
+    def __init__(self, message: str, *, hints: Mapping[str, str]) -> None:
+        super().__init__(message, hint=next(iter(hints.values())))
+        self.hints = hints
 
 
 class MissingValueError(UsageError):

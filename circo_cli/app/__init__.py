@@ -21,7 +21,14 @@ from circo_cli.app.words import (
     as_parameters,
 )
 from circo_cli.context import Invocation
-from circo_cli.errors import CircoError, DatabaseError, InterruptedByUserError, UnexpectedError, UsageError
+from circo_cli.errors import (
+    CircoError,
+    DatabaseError,
+    InterruptedByUserError,
+    UnexpectedError,
+    UnknownTermError,
+    UsageError,
+)
 from circo_cli.rendering import streams
 from circo_cli.rendering.result import Result
 
@@ -140,6 +147,8 @@ def _fail(error: CircoError, invocation: Invocation) -> int:
         from circo_cli.app.mistakes import next_step
 
         error.hint = next_step(error, invocation.arguments, build_root(), invocation.command)
+    if isinstance(error, UnknownTermError):
+        error.hint = error.hints[_language_of(invocation)]
     from circo_cli.rendering.render import render_error
 
     try:
@@ -147,6 +156,14 @@ def _fail(error: CircoError, invocation: Invocation) -> int:
     except BrokenPipeError:
         streams.close_quietly()
     return error.exit_code
+
+
+def _language_of(invocation: Invocation) -> str:
+    """Return the language that was set, Dutch where nothing sound was."""
+    try:
+        return invocation.language
+    except CircoError:
+        return "nl"
 
 
 def _from_system(error: BaseException, invocation: Invocation) -> CircoError:

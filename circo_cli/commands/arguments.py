@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from circo_cli.context import ConfiguredKey, Invocation, clean, parsed, unknown_value
+from circo_cli.context import ConfiguredKey, Invocation, clean, parsed, unknown_term
 from circo_cli.errors import AmbiguousError, MissingValueError, NotFoundError, UsageError
 from circo_cli.queries.keys import Found, article, find
 from circo_cli.queries.listing import Page, Paging
@@ -107,11 +107,11 @@ def term(kind: type[T], typed: str | None, *, option: str) -> T | None:
     """
     if typed is None:
         return None
-    from circo_cli.values.vocabulary import find_term
+    from circo_cli.values.terms import find_term
 
     found = find_term(kind, typed)
     if found is None:
-        raise unknown_value(typed, [member.value for member in kind], option=option)
+        raise unknown_term(typed, kind, option=option)
     return found
 
 
@@ -120,7 +120,8 @@ def found_metric(typed: str, *, option: str) -> Metric:
 
     Raises `UsageError` with the nearest code.
     """
-    from circo_cli.values.vocabulary import Metric, find_term
+    from circo_cli.values.terms import find_term
+    from circo_cli.values.vocabulary import Metric
 
     found = find_term(Metric, typed.replace("-", "_")) or term(Metric, typed, option=option)
     if found is None:

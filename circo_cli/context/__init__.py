@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from circo_cli.context.configuration import COLORS, HOME_ZONE, LANGUAGES, OUTPUTS, ConfiguredKey
 from circo_cli.context.directories import Directory, directory_of_user
 from circo_cli.context.settings import Options, Settings
-from circo_cli.context.typed import clean, output_asked_for, parsed, unknown_value
+from circo_cli.context.typed import clean, output_asked_for, parsed, unknown_term, unknown_value
 from circo_cli.errors import CircoError, RefusedError, UsageError
 from circo_cli.rendering.result import Choice, Form, Message, Result, Row
 
@@ -302,5 +302,6 @@ __all__ = [
     "clean",
     "of",
     "parsed",
+    "unknown_term",
     "unknown_value",
 ]

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from circo_cli.errors import UsageError
+from circo_cli.errors import UnknownTermError, UsageError
 from circo_cli.values.text import UnsoundTextError, sound
+
+if TYPE_CHECKING:
+    from circo_cli.values.vocabulary import Term
+
+_TOLD = 15
+"""Up to so many words of the vocabulary are told with their label."""
 
 
 def clean(text: str) -> str:
@@ -40,6 +46,23 @@ def unknown_value(value: str, known: Sequence[str], *, option: str) -> UsageErro
     return UsageError(
         f"{option}: '{value}' is not known", hint=f"{guess}One of: {', '.join(known)}", code="unknown-value"
     )
+
+
+def unknown_term(typed: str, kind: type[Term], *, option: str) -> UsageError:
+    """Return the error for what names no member of `kind`, or several, with those that may have been meant."""
+    from circo_cli.values.terms import nearest_term, spoken, terms_fitting
+
+    fitting = terms_fitting(kind, typed)
+    near = nearest_term(kind, typed)
+    meant = fitting or ([] if near is None else [near])
+    hints = {}
+    for language in ("nl", "en"):
+        guess = f"did you mean {' or '.join(spoken(each, language) for each in meant)}? " if meant else ""
+        few = len(kind) <= _TOLD
+        known = ", ".join(spoken(each, language) if few else each.value for each in kind)
+        hints[language] = f"{guess}One of: {known}"
+    what = f"can mean {len(fitting)} things" if fitting else "is not known"
+    return UnknownTermError(f"{option}: '{typed}' {what}", hints=hints)
 
 
 def nearest(value: str, known: Sequence[str], *, before: str = "did you mean ", after: str = "") -> str:

@@ -10,9 +10,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from circo_cli.intake.mapping import BadValueError, Read
+from circo_cli.values.terms import find_term
 from circo_cli.values.text import fold, one_line, sound
 from circo_cli.values.typos import is_slip
-from circo_cli.values.vocabulary import Term, find_term
+from circo_cli.values.vocabulary import Term
 
 if TYPE_CHECKING:
     from circo_cli.intake.known import Known

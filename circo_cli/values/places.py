@@ -8,8 +8,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 
+from circo_cli.values.terms import find_term
 from circo_cli.values.text import one_line
-from circo_cli.values.vocabulary import Province, find_term
+from circo_cli.values.vocabulary import Province
 
 # Patterns are text that `re` compiles, and keeps, at first use: start-up pays for none of them.
 _POSTCODE = r"([1-9][0-9]{3})[ -]?(?!SA|SD|SS)([A-Z]{2})"

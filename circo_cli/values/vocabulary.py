@@ -1,16 +1,14 @@
 """The words of the field as enumerations: a stable English code, a Dutch and an English label.
 
 Codes are what is stored and printed. Wherever a code is taken, its labels are taken too, in any case
-(`find_term`). Sources: the contract (roles, steps, statuses) and the CIRCO programme (categories, journey,
+(`circo_cli.values.terms`). Sources: the contract (roles, steps, statuses) and the CIRCO programme (categories, journey,
 chain roles, transition agendas).
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self, TypeVar
-
-from circo_cli.values.text import fold
+from typing import Self
 
 
 class Term(StrEnum):
@@ -30,19 +28,6 @@ class Term(StrEnum):
     def label(self, language: str) -> str:
         """Return the label in `language` (``nl`` or ``en``)."""
         return self.en if language == "en" else self.nl
-
-
-T = TypeVar("T", bound=Term)
-
-
-def find_term(kind: type[T], typed: str) -> T | None:
-    """Return the member of `kind` that `typed` names by code or label, in any case, or None."""
-    wanted = fold(typed)
-    for member in kind:
-        names = [member.value, *member.nl.split("/"), *member.en.split("/"), member.nl, member.en]
-        if wanted in map(fold, names):
-            return member
-    return None
 
 
 class Province(Term):

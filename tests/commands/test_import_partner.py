@@ -75,13 +75,13 @@ def test_what_differs_is_bad_unless_it_is_to_be_changed_or_left(circo: Circo) ->
 
 def test_every_bad_value_is_told(circo: Circo) -> None:
     text = (
-        "naam,soort,website,hub,rol,dekt,vanaf,tot\nA,banc,,,,,,\nB,,geen adres,,,,,\nC,,,limbrug,core,,,\nD,,,limburg,kern,,,\n"
+        "naam,soort,website,hub,rol,dekt,vanaf,tot\nA,banc,,,,,,\nB,,geen adres,,,,,\nC,,,limbrug,core,,,\nD,,,limburg,corre,,,\n"
         "E,,,limburg,core,plannen,,\nF,,,limburg,core,,31-2-2026,\nG,,,limburg,core,,1-3-2026,1-2-2026\nH,,,limburg,,,,\nI,,,,core,,,\n"
         ",bank,,,,,,\nJ,,,,,,1-1-2026,\n"
     )
     found = bad(circo, "partner", text)
     assert [(row, column, value) for row, column, value, _, _ in found] == [
-        (2, "soort", "banc"), (3, "website", "geen adres"), (4, "hub", "limbrug"), (5, "rol", "kern"), (6, "dekt", "plannen"),
+        (2, "soort", "banc"), (3, "website", "geen adres"), (4, "hub", "limbrug"), (5, "rol", "corre"), (6, "dekt", "plannen"),
         (7, "vanaf", "31-2-2026"), (8, "tot", "1-2-2026"), (9, "rol", ""), (10, "rol", "core"), (11, "naam", ""), (12, "vanaf", "1-1-2026"),
     ]  # fmt: skip
     assert [nearest for *_, nearest in found][:5] == ["bank", None, "limburg", "core", "plan"]

@@ -192,3 +192,16 @@ def test_quiet_and_dry_run(network: Circo) -> None:
     assert network.ok("question", "log", "Hoe?", "--dry-run", "-q") == "Q1\n"
     assert network.database.read_bytes() == before
     assert network.ok("question", "log", "Hoe?", "-q", "--json") == "Q1\n"
+
+
+def test_the_beginning_of_a_label_means_its_code(network: Circo) -> None:
+    logged = network.json("question", "log", "Wie koopt het?", "--category", "klant")
+    assert logged["category"] == "customer"
+    network.ok("question", "edit", logged["key"], "--category", "regel")
+    assert [row["key"] for row in network.json("question", "list", "--category", "regelg")] == [logged["key"]]
+    near = network.refused("question", "list", "--category", "wetgeving")
+    assert near["message"] == "--category: 'wetgeving' is not known"
+    assert near["hint"].startswith("did you mean regulation (regelgeving)? One of: finance (financiering), ")
+    several = network.refused("company", "list", "--chain-role", "manufacturer", "--lang", "en")
+    assert several["message"] == "--chain-role: 'manufacturer' can mean 2 things"
+    assert several["hint"].startswith("did you mean parts-manufacturer or product-manufacturer? One of: ")

@@ -160,6 +160,10 @@ def test_a_guess_is_only_made_where_one_is_like_it(network: Circo) -> None:
         assert error["hint"] == hint, line
 
 
+STAGES = (
+    "exploring (verkennend), preparing (in voorbereiding), operational (operationeel), paused (gepauzeerd), "
+    "closed (gesloten)"
+)
 GUESSES = {
     "show zzzz": "circo search WORD looks everywhere; circo hub list, circo company list show keys",
     "show nergens-te-vinden-ding": "circo search WORD looks everywhere; circo hub list, circo company list show keys",
@@ -182,7 +186,7 @@ GUESSES = {
     "track show '100%'": "circo track list shows what there is",
     "enrol isolatie-nepwol noord-holland-2026q3-1": "that is a company, and here stands a Track: circo track list "
     "shows what there is",
-    "enrolment cancel isolatie-nepwol": "such a key is E17; circo enrolment list --company isolatie-nepwol shows them",
+    "enrolment cancel groningen-2026q3-1": "such a key is E17; circo enrolment list --track groningen-2026q3-1 shows them",
     "question show bedden": "such a key is Q17; circo question list shows them, circo search WORDS finds one",
     "digest preview --for limburg": "did you mean hub:limburg? One of: circo, network, hub:HUB, hubs",
     "digest preview --for limbrug": "did you mean hub:limburg? One of: circo, network, hub:HUB, hubs",
@@ -196,7 +200,14 @@ GUESSES = {
     "zzzz": "circo --help lists the commands",
     "hub zzzz": "circo hub --help lists the commands",
     "hub list --zzzz": "circo hub list --help",
-    "hub list --stage zzzz": "One of: exploring, preparing, operational, paused, closed",
-    "hub list --stage operatonal": "did you mean operational? One of: exploring, preparing, operational, paused, closed",
+    "hub list --stage zzzz": f"One of: {STAGES}",
+    "hub list --stage operatonal": f"did you mean operational (operationeel)? One of: {STAGES}",
+    "hub list --stage zzzz --lang en": "One of: exploring, preparing, operational, paused, closed",
+    "question list --category wetgeving --lang en": "did you mean regulation? One of: finance, regulation, chain "
+    "(value chain), design (design & materials), business-model, customer (customer & market), procurement "
+    "(procurement & tendering), impact (measuring impact), organisation, method (CIRCO method), other",
+    "company list --chain-role manuf --lang en": "did you mean parts-manufacturer or product-manufacturer? One of: "
+    "material-producer, parts-manufacturer, product-manufacturer, brand, retailer, service-provider, user (user/client), "
+    "refurbisher (repairer/refurbisher), recycler (collector/recycler), designer, consultant, government, other",
 }
 """What is typed → the hint: a guess that is like it, else what shows the right ones."""

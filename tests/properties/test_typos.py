@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from string import ascii_lowercase
 
@@ -15,6 +16,8 @@ from circo_cli.app.words import Command, Group
 from circo_cli.commands.arguments import term
 from circo_cli.errors import UsageError
 from circo_cli.values import vocabulary
+from circo_cli.values.terms import find_term, terms_fitting
+from circo_cli.values.text import fold
 from circo_cli.values.typos import is_slip, nearest
 from tests.conftest import Circo
 from tests.contract.test_help import VERBS
@@ -96,12 +99,21 @@ def test_a_slip_in_a_code_names_the_code(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(KINDS))
     member = data.draw(st.sampled_from(list(kind)))
     slip = data.draw(slips(member.value))
-    assume(vocabulary.find_term(kind, slip) is None)
+    assume(find_term(kind, slip) is None)
     with pytest.raises(UsageError) as caught:
         term(kind, slip, option="--option")
     meant, _, listed = str(caught.value.hint).partition(" One of: ")
-    assert is_slip(slip, meant.removeprefix("did you mean ").removesuffix("?"))
-    assert listed == ", ".join(each.value for each in kind)
+    suggested = {
+        each.partition(" (")[0] for each in meant.removeprefix("did you mean ").removesuffix("?").split(" or ")
+    }
+    assert suggested == {each.value for each in terms_fitting(kind, slip)} or any(
+        is_slip(fold(slip), fold(word))
+        for each in kind
+        if each.value in suggested
+        for name in (each.value, each.nl, each.en)
+        for word in (name, *re.split("[ /&-]+", name))
+    )
+    assert [each.partition(" (")[0] for each in listed.split(", ")] == [each.value for each in kind]
 
 
 @given(word=st.text(min_size=1, max_size=12), other=st.text(min_size=1, max_size=12))
