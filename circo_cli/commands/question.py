@@ -78,7 +78,7 @@ def log(
     circo question log "Hoe meten we CO2-winst?" --hub limburg --category impact --topic co2
     """
     from circo_cli.commands.sharing import changed_question
-    from circo_cli.commands.similar import answered_before
+    from circo_cli.commands.similar import asked_before
     from circo_cli.domain.question import log_question
 
     call = of(ctx)
@@ -98,7 +98,7 @@ def log(
             owner=optional(owner),
             other_hub=lambda: configured_hub(call, change.reader) if hub is None else None,
         )
-        messages = answered_before(change.reader, logged.id or 0)
+        messages = asked_before(change.reader, logged.id or 0)
         messages.append(hint(f'next: circo question answer Q{logged.id} "…"'))
         return changed_question(call, change, logged, "logged", messages)
 

@@ -9,7 +9,7 @@ import typer
 
 from circo_cli.commands.arguments import found_all, key_argument, shown, text_or_stdin
 from circo_cli.context import Invocation, of
-from circo_cli.errors import UsageError
+from circo_cli.errors import RefusedError, UsageError
 from circo_cli.queries.keys import find
 from circo_cli.queries.question import show_question
 from circo_cli.rendering.result import Message, Result, note
@@ -52,10 +52,18 @@ def share(
                 code="one-text",
             )
         index = known_names(change.reader)
-        changed = [
-            share_question(change.session, question_id=each.id, text=wording, own_text=text == "", names=lambda: index)
-            for each in found
-        ]
+        changed = []
+        try:
+            for each in found:
+                changed.append(
+                    share_question(
+                        change.session, question_id=each.id, text=wording, own_text=text == "", names=lambda: index
+                    )
+                )
+        except RefusedError as refusal:
+            if len(found) > 1:
+                refusal.message += f"; none of the {len(found)} was shared"
+            raise
         return _changed_many(call, change, changed, "shared with the network", leads(change.reader, question))
 
 

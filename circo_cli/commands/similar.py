@@ -12,7 +12,8 @@ from circo_cli.commands.arguments import LimitOption, SortOption, filled, listed
 from circo_cli.context import of
 from circo_cli.queries.keys import find
 from circo_cli.queries.listing import arranged
-from circo_cli.queries.similar import MOST, LikeRow, like_questions
+from circo_cli.queries.question import question_text
+from circo_cli.queries.similar import GOOD, MOST, LikeRow, first_waiting, like_questions
 from circo_cli.rendering.result import Message, Result, hint, note
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
@@ -26,6 +27,7 @@ ON_TERMINAL = 10
 
 _KEY = r"(?i)(question:)?q?\d+"
 _WORDS = 120
+_TOLD = 3  # questions with an answer that are told of one that was just logged
 _COLUMNS = ("key", "score", "text", "answer", "status", "hub")
 
 
@@ -51,14 +53,24 @@ def similar(
     return listed(page, fields_of(LikeRow), columns=_COLUMNS, name="questions", messages=_messages(page.rows, number))
 
 
-def answered_before(reader: Reader, question_id: int) -> list[Message]:
-    """Return what is said of a question that was just logged: which ones like it have an answer, and how to use one."""
-    from circo_cli.queries.question import similar_questions
+def asked_before(reader: Reader, question_id: int) -> list[Message]:
+    """Return what is said of a question that was just logged: which ones like it have an answer, and how to use one.
 
-    rows = similar_questions(reader, question_id)
+    And which one waits for an answer too, and how to make one of the two.
+    """
+    text = question_text(reader, question_id)
+    like = like_questions(reader, text, but=question_id, floor=GOOD, limit=MOST)
+    rows = [row for row in like if row.answer is not None][:_TOLD]
     messages = [note(f"{row.key} is like it and has an answer: {shortened(row.text, _WORDS)}") for row in rows]
     if rows:
         messages.append(hint(f"circo question show {rows[0].key} shows the answer"))
+    waiting = first_waiting(reader, like, beside=question_id)
+    if waiting is not None:
+        told = shortened(waiting.text, _WORDS)
+        messages.append(note(f"{waiting.key} asks much the same and has no answer yet: {told}"))
+        if waiting.own:
+            key = number_key("question", question_id)
+            messages.append(hint(f"if they ask the same: circo question merge {key} {waiting.key}"))
     return messages
 
 

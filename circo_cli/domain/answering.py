@@ -48,7 +48,7 @@ def answer_question(
     check_answered(question, [answer])
     session.add(answer)
     question.status = QuestionStatus.ANSWERED
-    check_shared(session, question, names)
+    check_shared(session, question, names, adding=True)
     return question
 
 

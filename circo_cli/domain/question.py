@@ -23,6 +23,7 @@ from circo_cli.storage.tables import (
     question_topic,
 )
 from circo_cli.values.keys import number_key
+from circo_cli.values.names import NameIndex
 from circo_cli.values.vocabulary import UNANSWERED, Category, EnrolmentStatus, QuestionStatus, Sharing
 
 DAYS_TO_ANSWER = 14
@@ -138,11 +139,12 @@ def merge_questions(session: Session, *, question_id: int, into_id: int, names: 
         )
     topics = topics_of(session, question_topic, question_id)
     if merged.hub_id != into.hub_id and into.hub_id is not None:
-        moving = {f"answer {place} of {key}": answer.text for place, answer in enumerate(answers, start=1)}
+        index = names()
         refuse_names(
-            names(),
-            {**moving, **{f"topic {topic} of {key}": topic for topic in topics}},
-            hint=f'circo question answer {key} "…" --replace N says it otherwise; circo question edit {key} --topic T',
+            index,
+            {**_told_of(answers, key), **{f"topic {topic} of {key}": topic for topic in topics}},
+            hint=f'circo question answer {key} "…" --replace {_naming(answers, index)} says it otherwise; '
+            f"circo question edit {key} --topic T",
             audience="another hub",
         )
     if waits:
@@ -263,8 +265,11 @@ def check_answered(question: Question, answers: Sequence[QuestionAnswer]) -> Non
         )
 
 
-def check_shared(session: Session, question: Question, names: Names) -> None:
-    """Raise `RefusedError` where what the network sees of a question, if it sees it, names somebody."""
+def check_shared(session: Session, question: Question, names: Names, *, adding: bool = False) -> None:
+    """Raise `RefusedError` where what the network sees of a question, if it sees it, names somebody.
+
+    With `adding` an answer is only just being given: it is said otherwise and not replaced.
+    """
     if question.sharing is not Sharing.NETWORK:
         return
     number = identity(question)
@@ -280,9 +285,20 @@ def check_shared(session: Session, question: Question, names: Names) -> None:
         {f"topic {topic} of {key}": topic for topic in topics_of(session, question_topic, number)},
         hint=f"circo question edit {key} --topic T gives other topics",
     )
+    answers = answers_of(session, number)
+    replacing = "" if adding else f" --replace {_naming(answers, index)}"
     refuse_names(
         index,
-        {f"answer {place} of {key}": answer.text for place, answer in enumerate(answers_of(session, number), start=1)},
-        hint=f'circo question answer {key} "…" --replace N says it without the name; '
+        _told_of(answers, key),
+        hint=f'circo question answer {key} "…"{replacing} says it without the name; '
         f"circo question unshare {key} keeps it to its hub",
     )
+
+
+def _told_of(answers: Sequence[QuestionAnswer], key: str) -> dict[str, str]:
+    return {f"answer {place} of {key}": answer.text for place, answer in enumerate(answers, start=1)}
+
+
+def _naming(answers: Sequence[QuestionAnswer], index: NameIndex) -> int:
+    """Return the place of the first of the `answers` that names somebody; 1 where none does."""
+    return next((place for place, answer in enumerate(answers, start=1) if index.find(answer.text)), 1)

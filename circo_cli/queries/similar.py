@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from circo_cli.storage.reader import Reader
 from circo_cli.storage.search.ask import asked, best_matches
 from circo_cli.storage.search.slots import ALIKE
-from circo_cli.values.keys import number_key
+from circo_cli.values.keys import number_key, parse_number
 from circo_cli.values.text import shortened
+from circo_cli.values.vocabulary import UNANSWERED
 
 FLOOR = 0.15
 """What scores less is not like it at all."""
@@ -55,6 +57,38 @@ def like_questions(
     )
     ranked = sorted((-scores[number], not has, -number) for number, has in rows if has or not answered)
     return [_row(reader, -number, -score) for score, _, number in ranked[:limit]]
+
+
+class Waiting(NamedTuple):
+    """A question that waits for an answer; `text` is what may be read of it, `own` whether it is of the same hub."""
+
+    key: str
+    text: str
+    own: bool
+
+
+def first_waiting(reader: Reader, rows: Sequence[LikeRow], *, beside: int) -> Waiting | None:
+    """Return the first of `rows` that waits for an answer and that the hub of the question `beside` may see, or None.
+
+    Another hub's is seen where it is shared, in the words that the network sees (source: the contract, Sharing).
+    """
+    hub = _hub_of(reader, beside)
+    for row in rows:
+        number = parse_number(row.key)
+        if row.status not in UNANSWERED or number is None:
+            continue
+        if _hub_of(reader, number[1]) == hub:
+            return Waiting(row.key, row.text, own=True)
+        seen = "SELECT coalesce(shared_text, text) FROM question WHERE id = :id AND sharing = 'network'"
+        text = reader.value(seen, {"id": number[1]})
+        if text is not None:
+            return Waiting(row.key, text, own=False)
+    return None
+
+
+def _hub_of(reader: Reader, number: int) -> int | None:
+    hub: int | None = reader.value("SELECT hub_id FROM question WHERE id = :id", {"id": number})
+    return hub
 
 
 def _row(reader: Reader, number: int, score: float) -> LikeRow:

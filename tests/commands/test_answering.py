@@ -166,7 +166,7 @@ def test_an_answer_that_names_somebody_no_longer_keeps_a_question_from_sharing(n
     network.ok("question", "answer", "Q1", "Vraag Bakker Bouw.")
     refused = network.refused("question", "share", "Q1")
     assert refused["hint"] == (
-        'circo question answer Q1 "…" --replace N says it without the name; '
+        'circo question answer Q1 "…" --replace 1 says it without the name; '
         "circo question unshare Q1 keeps it to its hub"
     )
     network.ok("question", "answer", "Q1", "Vraag een aannemer.", "--replace", "1")

@@ -150,7 +150,9 @@ def test_share_refuses_names_now_and_later(network: Circo) -> None:
     assert [(row["key"], row["sharing"], row["shared_text"]) for row in shared] == [
         ("Q1", "network", "Hoe helpt een breier?")
     ]
-    assert network.refused("question", "answer", "Q1", "Vraag Bakker Bouw.")["code"] == "names-someone"
+    given = network.refused("question", "answer", "Q1", "Vraag Bakker Bouw.")
+    assert given["code"] == "names-someone"
+    assert given["hint"].startswith('circo question answer Q1 "…" says it without the name; ')
     assert network.refused("question", "answer", "Q1", "Vraag Eva.", "--by", "Eva")["code"] == "names-someone"
     assert network.refused("question", "edit", "Q1", "--topic", "Bakker Bouw")["code"] == "names-someone"
     network.ok("question", "edit", "Q1", "--text", "Jansen Textiel vraagt hoe")  # the network sees the other wording
@@ -180,9 +182,13 @@ def test_share_checks_answers_and_shares_all_or_nothing(network: Circo) -> None:
     logged(network, "Een")
     logged(network, "Twee")
     network.ok("question", "answer", "Q2", "Bel Jansen Textiel.")
-    assert network.refused("question", "share", "Q1", "Q2")["message"].endswith(
-        "answer 1 of Q2 names Jansen Textiel (company)"
+    network.ok("question", "answer", "Q2", "Of Jansen Textiel zelf.", "--on", "2026-06-16", "--today", "2026-06-16")
+    network.ok("question", "answer", "Q2", "Of niet.", "--replace", "1")
+    refused = network.refused("question", "share", "Q1", "Q2")
+    assert refused["message"] == (
+        "the network would see a name: answer 2 of Q2 names Jansen Textiel (company); none of the 2 was shared"
     )
+    assert refused["hint"].startswith('circo question answer Q2 "…" --replace 2 says it without the name; ')
     assert network.refused("question", "share", "Q1", "Q2", "--text", "Drie")["code"] == "one-text"
     assert network.ok("question", "share", "1", "q1") == "Q1  shared with the network\n"
 

@@ -92,3 +92,32 @@ def test_a_merged_question_lends_its_words_to_the_other(network: Circo) -> None:
     found = [row["key"] for row in network.json("question", "similar", "Kan een bank meegroeien met de verhuur?")]
     assert "Q74" in found[:3]
     assert "Q135" not in found
+
+
+TWICE = "Hoe betalen we met drie merken samen een spoelinstallatie?"
+WAITS = "Wie betaalt de spoelinstallatie als drie merken die delen?"
+
+
+def test_logging_what_is_asked_already_says_so_and_how_to_make_one_of_them(asked: Circo) -> None:
+    asked.ok("question", "log", WAITS, "--hub", "limburg")
+    assert asked("question", "log", TWICE, "--hub", "limburg").err.splitlines() == [
+        f"note: Q4 asks much the same and has no answer yet: {WAITS}",
+        "hint: if they ask the same: circo question merge Q5 Q4",
+        'hint: next: circo question answer Q5 "…"',
+    ]
+    asked.ok("question", "answer", "Q4", "Samen.")
+    asked.ok("question", "close", "Q5", "--reason", "dubbel")
+    assert "asks much the same" not in asked("question", "log", TWICE, "--hub", "limburg").err
+
+
+def test_another_hubs_question_is_told_as_the_network_sees_it_or_not_at_all(asked: Circo) -> None:
+    asked.ok("hub", "add", "Utrecht", "--region", "utrecht")
+    asked.ok("question", "log", WAITS, "--hub", "utrecht")
+    assert "Q4" not in asked("question", "log", TWICE, "--hub", "limburg").err
+    assert "Q4" not in asked("question", "log", TWICE, "--hub", "all").err
+    asked.ok("question", "share", "Q4", "--text", "Wie betaalt als drie merken delen?")
+    asked.ok("question", "remove", "Q5", "--yes")
+    assert asked("question", "log", TWICE, "--hub", "limburg").err.splitlines() == [
+        "note: Q4 asks much the same and has no answer yet: Wie betaalt als drie merken delen?",
+        'hint: next: circo question answer Q7 "…"',
+    ]
