@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands.arguments import LimitOption, SortOption, day, found_hub, key_argument, listed, paging, shown
+from circo_cli.commands.arguments import LimitOption, SortOption, found_hub, key_argument, listed, paging, shown
+from circo_cli.commands.periods import first_day, last_day
 from circo_cli.context import Invocation, of, parsed, unknown_value
 from circo_cli.documents.digest import FORMATS, json_pieces
 from circo_cli.errors import CircoError, MissingValueError, UsageError
@@ -26,6 +27,8 @@ app = typer.Typer()
 EMPTY = ("write", "skip", "fail")
 _FIELDS = (*DIGESTS.fields, "item_list")
 _COLUMNS = ("key", "audience", "language", "period_from", "period_until", "series", "exported_at", "items")
+
+_ALSO_CALLED = {"mail": "eml", "email": "eml"}
 
 ForOption = Annotated[
     list[str] | None,
@@ -195,7 +198,7 @@ def _period(
         )
     if since_last:
         return None
-    first, last = day(call, from_, option="--from"), day(call, until, option="--until")
+    first, last = first_day(call, from_), last_day(call, until)
     if (first is None) != (last is None):
         raise UsageError("--from and --until belong together", hint="add the other one")
     if first is not None and last is not None:
@@ -234,11 +237,12 @@ def _formats(typed: list[str] | None, to: str | None = None) -> list[str]:
     """Return the formats that were typed, each once; else the one that the file `to` is named for; else markdown."""
     from circo_cli.commands.exporting import is_file
 
-    for each in typed or ():
+    meant = [_ALSO_CALLED.get(each, each) for each in typed or ()]
+    for each in meant:
         if each not in FORMATS:
             raise unknown_value(each, tuple(FORMATS), option="--format")
     named = [kind for kind in FORMATS if is_file(to, kind)]
-    return list(dict.fromkeys(typed or named or [next(iter(FORMATS))]))
+    return list(dict.fromkeys(meant or named or [next(iter(FORMATS))]))
 
 
 def _document(call: Invocation, typed: list[str] | None) -> str:

@@ -19,6 +19,7 @@ from circo_cli.commands.arguments import (
     listed,
     paging,
 )
+from circo_cli.commands.periods import QuarterFilter, days_between
 from circo_cli.context import of
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
@@ -35,6 +36,7 @@ def list_(
     ctx: typer.Context,
     company: Annotated[str | None, key_option("company", "Only of this company.")] = None,
     hub: HubFilter = None,
+    quarter: QuarterFilter = None,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> Result:
@@ -45,9 +47,12 @@ def list_(
     circo note list --hub limburg --sort next
     """
     call = of(ctx)
+    first, last = days_between(call, quarter=quarter, first=None, last=None)
     with call.reader() as reader:
         page = list_notes(
             reader,
+            first=first,
+            last=last,
             company_id=found_id(reader, "company", company),
             hub_id=hub_filter(reader, hub),
             paging=paging(call, sort, limit),

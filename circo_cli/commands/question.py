@@ -25,6 +25,7 @@ from circo_cli.commands.arguments import (
     term,
     text_or_stdin,
 )
+from circo_cli.commands.periods import QuarterFilter, days_between
 from circo_cli.context import of
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
@@ -118,6 +119,7 @@ def list_(
     owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Only of this owner.")] = None,
     from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Asked on this day or later.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Asked on this day or before.")] = None,
+    quarter: QuarterFilter = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only unanswered and due before today.")] = False,
     unanswered: Annotated[bool, typer.Option("--unanswered", help="Only open and referred ones.")] = False,
     sort: SortOption = None,
@@ -128,8 +130,10 @@ def list_(
     Examples:
     circo question list --unanswered --hub noord-holland
     circo question list --overdue --sort due_on
+    circo question list --from "last month" --until "last month"
     """
     call = of(ctx)
+    asked_from, asked_until = days_between(call, quarter=quarter, first=from_, last=until)
     with call.reader() as reader:
         page = list_questions(
             reader,
@@ -142,8 +146,8 @@ def list_(
             category=term(Category, category, option="--category"),
             topic=topic,
             owner=optional(owner),
-            asked_from=day(call, from_, option="--from"),
-            asked_until=day(call, until, option="--until"),
+            asked_from=asked_from,
+            asked_until=asked_until,
             overdue=overdue,
             unanswered=unanswered,
             paging=paging(call, sort, limit),

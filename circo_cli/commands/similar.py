@@ -12,7 +12,6 @@ from circo_cli.commands.arguments import LimitOption, SortOption, filled, listed
 from circo_cli.context import of
 from circo_cli.queries.keys import find
 from circo_cli.queries.listing import arranged
-from circo_cli.queries.question import question_text
 from circo_cli.queries.similar import GOOD, MOST, LikeRow, first_waiting, like_questions
 from circo_cli.rendering.result import Message, Result, hint, note
 from circo_cli.storage.reader import Reader
@@ -58,6 +57,8 @@ def asked_before(reader: Reader, question_id: int) -> list[Message]:
 
     And which one waits for an answer too, and how to make one of the two.
     """
+    from circo_cli.queries.question import question_text
+
     text = question_text(reader, question_id)
     like = like_questions(reader, text, but=question_id, floor=GOOD, limit=MOST)
     rows = [row for row in like if row.answer is not None][:_TOLD]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
@@ -36,13 +37,20 @@ def list_notes(
     company_id: int | None = None,
     hub_id: int | None = None,
     note_id: int | None = None,
+    first: date | None = None,
+    last: date | None = None,
     paging: Paging = Paging(),  # noqa: B008 - immutable
 ) -> Page[NoteRow]:
-    """Return the notes that meet every filter given, the last written first; `hub_id` is the company's home hub."""
+    """Return the notes that meet every filter given, the last written first; `hub_id` is the company's home hub.
+
+    `first` and `last` are the days between which it was said, both included.
+    """
     filters = Filters()
     filters.add("v.company_id = :company_id", company_id=company_id)
     filters.add("c.hub_id = :hub_id", hub_id=hub_id)
     filters.add("v.id = :note_id", note_id=note_id)
+    filters.add("v.noted_on >= :first", first=None if first is None else first.isoformat())
+    filters.add("v.noted_on <= :last", last=None if last is None else last.isoformat())
     return NOTES.fetch(reader, where=filters.where, values=filters.values, paging=paging)
 
 

@@ -10,7 +10,6 @@ from circo_cli.storage.search.ask import asked, best_matches
 from circo_cli.storage.search.slots import ALIKE
 from circo_cli.values.keys import number_key, parse_number
 from circo_cli.values.text import shortened
-from circo_cli.values.vocabulary import UNANSWERED
 
 FLOOR = 0.15
 """What scores less is not like it at all."""
@@ -72,6 +71,8 @@ def first_waiting(reader: Reader, rows: Sequence[LikeRow], *, beside: int) -> Wa
 
     Another hub's is seen where it is shared, in the words that the network sees (source: the contract, Sharing).
     """
+    from circo_cli.values.vocabulary import UNANSWERED
+
     hub = _hub_of(reader, beside)
     for row in rows:
         number = parse_number(row.key)

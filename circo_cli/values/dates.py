@@ -67,7 +67,7 @@ _WEEKDAYS = (
     "zaterdag za saturday sat",
     "zondag zo sunday sun",
 )
-_MONTHS = {word: number for number, words in enumerate(_NAMES_OF_MONTHS, start=1) for word in words.lower().split()}
+MONTHS = {word: number for number, words in enumerate(_NAMES_OF_MONTHS, start=1) for word in words.lower().split()}
 
 
 class UnclearDateError(ValueError):
@@ -95,8 +95,8 @@ def parse_date(text: str, *, today: date) -> date:
         return _day(int(match[1]), int(match[3]), int(match[4]), typed=typed)
     if match := re.fullmatch(_DAY_FIRST, lowered):
         return _day(int(match[4]), int(match[3]), int(match[1]), typed=typed)
-    if (match := re.fullmatch(_NAMED_MONTH, lowered)) and match[2] in _MONTHS:
-        return _day(int(match[3] or today.year), _MONTHS[match[2]], int(match[1]), typed=typed)
+    if (match := re.fullmatch(_NAMED_MONTH, lowered)) and match[2] in MONTHS:
+        return _day(int(match[3] or today.year), MONTHS[match[2]], int(match[1]), typed=typed)
     if match := re.fullmatch(_SHORT_YEAR, lowered):
         parse_date(f"{match[1]}20{match[2]}", today=today)  # what is no day at all is told as that
         raise UnclearDateError(
@@ -114,10 +114,10 @@ def parse_date(text: str, *, today: date) -> date:
         coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
         meant_day = parse_date(rest, today=today) if rest else coming
         raise UnclearDateError(f"'{typed}' is a day of the week: write the date alone", meant=meant_day.isoformat())
-    if first in _MONTHS:
+    if first in MONTHS:
         raise UnclearDateError(f"'{typed}' has no day: write it as in 14 april 2026", meant=f"1 {lowered}")
     raise ValueError(
-        f"'{typed}' is not a date: write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow or +2w"
+        f"'{typed}' is not a date: write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow, +2w or -4w"
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 
-from circo_cli.values.terms import find_term
 from circo_cli.values.text import one_line
 from circo_cli.values.vocabulary import Province
 
@@ -81,6 +80,8 @@ def parse_region(text: str, *, is_country: Callable[[str], bool]) -> str:
     `is_country` says whether two capitals are a country's code. Raises ValueError, with a sentence for the
     user that names the nearest province.
     """
+    from circo_cli.values.terms import find_term
+
     typed = one_line(text)
     province = find_term(Province, typed)
     if province is not None:

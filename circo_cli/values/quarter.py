@@ -21,7 +21,7 @@ _ORDINALS = {
     **dict.fromkeys(("derde", "third"), "3"),
     **dict.fromkeys(("vierde", "fourth"), "4"),
 }
-_WORDS = {
+WORDS = {
     **dict.fromkeys(("this", "deze", "dit", "huidige", "current"), 0),
     **dict.fromkeys(("next", "volgende", "volgend"), 1),
     **dict.fromkeys(("last", "previous", "vorige", "vorig"), -1),
@@ -105,7 +105,7 @@ def parse_quarter(text: str, *, today: date) -> Quarter:
     Raises ValueError, with a sentence for the user, for anything else.
     """
     typed = " ".join(text.split())
-    step = _WORDS.get(typed.lower().removesuffix(" quarter").removesuffix(" kwartaal"))
+    step = WORDS.get(typed.lower().removesuffix(" quarter").removesuffix(" kwartaal"))
     try:
         if step is not None:
             return Quarter.containing(today).plus(step)

@@ -318,3 +318,13 @@ def test_an_interrupt_after_the_record_leaves_the_file(circo: Circo, monkeypatch
     [row] = circo.json("digest", "list")
     assert [Path(path).is_file() for path in row["files"]] == [True]
     assert circo("digest", "export", "--for", "network", "--since-last", "--empty", "fail").code == 6
+
+
+def test_a_mail_is_an_eml_and_a_month_a_period(circo: Circo) -> None:
+    circo.ok("config", "set", "mail.from", "hub@example.org")
+    circo.ok("config", "set", "mail.network", "alle@example.org")
+    mail = circo.ok("digest", "preview", "--for", "network", "--format", "mail")
+    assert mail.startswith("From: hub@example.org")
+    assert circo.ok("digest", "preview", "--for", "network", "--format", "eml") == mail
+    found = circo.json("digest", "preview", "--for", "network", "--from", "vorige maand", "--until", "mei")
+    assert found["period"] == {"from": "2026-05-01", "until": "2026-05-31", "label": "2026-05-01--2026-05-31"}

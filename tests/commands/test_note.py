@@ -36,6 +36,12 @@ def test_notes_are_listed_the_last_written_first(notes: Circo) -> None:
     assert [row["key"] for row in notes.json("note", "list", "--hub", "all", "--sort", "on")] == ["N3", "N1", "N2"]
 
 
+def test_notes_of_a_quarter_are_listed(notes: Circo) -> None:
+    notes.ok("company", "note", "stoel", "Gemeld", "--on", "2026-03-31")
+    assert [row["key"] for row in notes.json("note", "list", "--quarter", "Q2")] == ["N3", "N2", "N1"]
+    assert [row["key"] for row in notes.json("note", "list", "--quarter", "last")] == ["N4"]
+
+
 def test_a_note_is_shown_by_key_or_bare_number(notes: Circo) -> None:
     assert notes.json("note", "show", "1") == notes.json("note", "show", "n1") == notes.json("show", "N1")
     assert notes.refused("note", "show", "N9")["hint"] == "circo note list shows what there is"

@@ -211,3 +211,22 @@ def test_the_beginning_of_a_label_means_its_code(network: Circo) -> None:
     several = network.refused("company", "list", "--chain-role", "manufacturer", "--lang", "en")
     assert several["message"] == "--chain-role: 'manufacturer' can mean 2 things"
     assert several["hint"].startswith("did you mean parts-manufacturer or product-manufacturer? One of: ")
+
+
+def test_questions_of_a_period_are_listed(network: Circo) -> None:
+    for day in ("2026-04-30", "2026-05-01", "2026-05-31", "2026-06-08", "2026-06-14"):
+        logged(network, f"Vraag van {day}", "--asked-on", day)
+
+    def asked(*typed: str) -> list[str]:
+        return [row["asked_on"][5:] for row in network.json("question", "list", *typed, "--sort", "asked_on")]
+
+    assert asked("--from", "vorige maand", "--until", "vorige maand") == ["05-01", "05-31"]
+    assert asked("--from", "mei", "--until", "2026-05") == ["05-01", "05-31"]
+    assert asked("--from", "vorige week") == ["06-08", "06-14"]
+    assert asked("--quarter", "last") == []
+    assert asked("--quarter", "this") == ["04-30", "05-01", "05-31", "06-08", "06-14"]
+    wrong = network.refused("question", "list", "--from", "zomer")
+    assert wrong["message"].endswith("today, tomorrow, +2w or -4w")
+    assert wrong["hint"] == "for example --from 2026-11, --from november, --from 'last month', --from -4w"
+    assert network.refused("question", "list", "--quarter", "this", "--from", "mei")["exit_code"] == 2
+    assert len(network.json("history", "--from", "this month")) == 5

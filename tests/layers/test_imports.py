@@ -54,7 +54,7 @@ OWN = {
     "partner list": {"commands.partner", "queries.partner", "values.vocabulary"},
     "track list": {"commands.track", "queries.track", "values.vocabulary"},
     "trainer list": {"commands.trainer", "queries.trainer"},
-    "note list": {"commands.note", "queries.note"},
+    "note list": {"commands.note", "commands.periods", "queries.note"},
     "company list": {
         "commands.company", "queries.company", "queries.counting", "values.money", "values.places",
         "values.vocabulary", "values.zones",
@@ -64,13 +64,13 @@ OWN = {
         "values.vocabulary",
     },
     "enrolment list": {"commands.enrolment", "queries.enrolment", "values.money", "values.vocabulary"},
-    "question list": {"commands.question", "queries.question", "values.topics", "values.vocabulary"},
+    "question list": {"commands.periods", "commands.question", "queries.question", "values.topics", "values.vocabulary"},
     "insight list": {"commands.insight", "queries.insight", "values.topics", "values.vocabulary"},
-    "history": {"commands.history", "queries.history", "storage.row_changes"},
+    "history": {"commands.history", "commands.periods", "queries.history", "storage.row_changes"},
     "question similar Q3": {"commands.similar", "queries.similar", *ASKING},
     "question show Q3": {
-        "commands.question", "commands.sharing", "queries.question", "queries.similar", "values.topics",
-        "values.vocabulary", *ASKING,
+        "commands.periods", "commands.question", "commands.sharing", "queries.question", "queries.similar",
+        "values.topics", "values.vocabulary", *ASKING,
     },
     "search gevel": {
         "commands.search", "queries.digest_scope", "queries.search", "queries.sight", "queries.snippet", *ASKING,
@@ -182,7 +182,10 @@ def test_help_loads_no_database_and_of_commands_the_one_it_is_about(bare: Circo,
     ("words", "own"),
     [
         ("circo hub show n", {"commands.arguments", "commands.hub", "commands.offering"}),
-        ("circo question show Q", {"commands.arguments", "commands.question", "commands.offering"}),
+        (
+            "circo question show Q",
+            {"commands.arguments", "commands.periods", "commands.question", "commands.offering"},
+        ),
         ("circo track list --hub l", {"commands.arguments", "commands.track", "commands.offering"}),
         ("circo hu", set()),
         ("circo hub sh", set()),

@@ -53,7 +53,7 @@ def test_typed_dates(typed: str, expected: date) -> None:
     assert parse_date(typed, today=TODAY) == expected
 
 
-FORMS = "write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow or +2w"
+FORMS = "write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow, +2w or -4w"
 
 
 @pytest.mark.parametrize(
