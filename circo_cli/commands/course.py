@@ -113,9 +113,11 @@ def track_picture(call: Invocation, roster: Roster) -> Picture:
     from circo_cli.queries.roster import next_step
 
     def draw(width: int, color: bool) -> str:
+        from circo_cli.documents.language import language_of
         from circo_cli.rendering.pictures.track import draw_track
 
+        days = language_of(call.language).say("calendar_weekdays").split()
         step = next_step(roster, now=call.moment)
-        return draw_track(roster, next_step=step, now=call.moment, width=width, color=color)
+        return draw_track(roster, next_step=step, now=call.moment, days=days, width=width, color=color)
 
     return draw

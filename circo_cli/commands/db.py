@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -75,7 +76,16 @@ def info(ctx: typer.Context) -> Result:
     )
     messages = () if backed_up else (hint("there is no backup yet: circo db backup"),)
     fields = ("path", "size", "schema", "revision", "sqlite", "tables", "last_backup")
-    return Result(form=Form.ONE, fields=fields, rows=[row], messages=messages)
+    result = Result(form=Form.ONE, fields=fields, rows=[row], messages=messages)
+    if call.flag("verbose"):
+        return result
+    return result._replace(picture=partial(_picture, dict(zip(fields, row, strict=True))))
+
+
+def _picture(thing: dict[str, Any], width: int, color: bool) -> str:
+    from circo_cli.rendering.pictures.database import draw_database
+
+    return draw_database(thing, width=width, color=color)
 
 
 @app.command("check")

@@ -57,10 +57,9 @@ def unknown_term(typed: str, kind: type[Term], *, option: str) -> UsageError:
     meant = fitting or ([] if near is None else [near])
     hints = {}
     for language in ("nl", "en"):
-        guess = f"did you mean {' or '.join(spoken(each, language) for each in meant)}? " if meant else ""
-        few = len(kind) <= _TOLD
-        known = ", ".join(spoken(each, language) if few else each.value for each in kind)
-        hints[language] = f"{guess}One of: {known}"
+        told = {each: spoken(each, language) if len(kind) <= _TOLD else each.value for each in kind}
+        guess = f"did you mean {' or '.join(told[each] for each in meant)}? " if meant else ""
+        hints[language] = f"{guess}One of: {', '.join(told.values())}"
     what = f"can mean {len(fitting)} things" if fitting else "is not known"
     return UnknownTermError(f"{option}: '{typed}' {what}", hints=hints)
 

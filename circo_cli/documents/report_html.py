@@ -209,7 +209,7 @@ class _Sections:
             rows=(
                 (
                     self._named(track.title, track.key),
-                    Safe(f'<span class="hubs">{", ".join(map(self.way.text, track.hubs))}</span>'),
+                    Safe(f'<span class="hubs">{", ".join(map(self.way.text, track.hub_names))}</span>'),
                     Safe(f"<time>{track.starts_on}</time>") if track.starts_on else ABSENT,
                     status_label(track.status, language),
                     f"{track.seats}/{track.capacity}",

@@ -132,7 +132,7 @@ def _tracks(tracks: tuple[TrackLine, ...], language: Language) -> str:
             (
                 track.key,
                 escape(track.title),
-                ", ".join(track.hubs),
+                ", ".join(map(escape, track.hub_names)),
                 track.starts_on or ABSENT,
                 status_label(track.status, language),
                 f"{track.seats}/{track.capacity}",

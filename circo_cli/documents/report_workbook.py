@@ -66,7 +66,7 @@ def as_workbook(report: Report, language: Language, details: Details) -> bytes:
         book.add_worksheet(say(phrase)) for phrase in ("book_figures", "book_tracks", "book_seats", "book_questions")
     )
     write_figures(book, figures, Styles(book), report, language)
-    tracks_of = [[*track[:2], cell(track.hubs), *track[3:]] for track in report.tracks]
+    tracks_of = [[*track[:2], cell(track.hubs), *track[3:-1]] for track in report.tracks]
     write_list(tracks, styles, _tracks(language), tracks_of, language, frozen=2)
     write_list(seats, styles, _seats(language), details.seats, language, frozen=1)
     write_list(questions, styles, _questions(language), details.questions, language, frozen=1)

@@ -43,7 +43,10 @@ class HubLine(NamedTuple):
 
 
 class TrackLine(NamedTuple):
-    """A Track that counts in the quarter; `seats` are enrolments, `people` those whom they send."""
+    """A Track that counts in the quarter; `seats` are enrolments, `people` those whom they send.
+
+    `hubs` are the keys of those that organise it, `hub_names` what people call them.
+    """
 
     key: str
     title: str
@@ -54,6 +57,7 @@ class TrackLine(NamedTuple):
     capacity: int
     people: int
     score: float | None
+    hub_names: tuple[str, ...]
 
 
 class TrendLine(NamedTuple):
@@ -149,12 +153,16 @@ def tracks_of_quarter(
              ORDER BY starts_on IS NULL, starts_on, t.key""",
         span,
     )
-    hubs = collect(
-        reader,
-        """SELECT o.track_id, h.key FROM track_hub o JOIN hub h ON h.id = o.hub_id
-            WHERE {owners} ORDER BY o.position""",
-        "o.track_id",
-        [row[0] for row in rows],
+    numbers = [row[0] for row in rows]
+    hubs, names = (
+        collect(
+            reader,
+            f"""SELECT o.track_id, h.{field} FROM track_hub o JOIN hub h ON h.id = o.hub_id
+                 WHERE {{owners}} ORDER BY o.position""",
+            "o.track_id",
+            numbers,
+        )
+        for field in ("key", "name")
     )
     return [
         TrackLine(
@@ -167,6 +175,7 @@ def tracks_of_quarter(
             capacity=capacity,
             people=people,
             score=round(scores / scored, 2) if scored else None,
+            hub_names=names.get(number, ()),
         )
         for number, key, title, status, starts_on, seats, capacity, people, scores, scored, _ in rows
     ]

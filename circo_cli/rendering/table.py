@@ -20,6 +20,7 @@ _NARROW = 12
 _SENTENCE = 34  # a longer cell is prose, which wants room more than a column beside it
 _LONGEST_CODE = 40
 _GAP = 2
+_WORTH = 3  # columns that are worth a head of two lines
 _LONGEST_VALUE = 30
 _FAULTS = 20
 
@@ -69,7 +70,7 @@ def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
     blocks = []
     for row in result.rows:
         pairs = list(zip(result.fields, row, strict=True))
-        blocks.append(_card([(name, value) for name, value in pairs if not isinstance(value, Nested)], width, color))
+        blocks.append(card([(name, value) for name, value in pairs if not isinstance(value, Nested)], width, color))
         for name, value in pairs:
             if isinstance(value, Nested) and value.rows:
                 text, _ = _grid(value.fields, value.rows, width=width, color=color, first=(), title=name)
@@ -160,13 +161,17 @@ def _grid(
 
 
 def _folded(name: str, width: int) -> str:
-    """Return a field's name on several lines, no wider than `width` where its words allow it."""
+    """Return a field's name on several lines, no wider than `width` where its words allow it.
+
+    Where that saves a column or two only, it stays on its one line.
+    """
     lines = [""]
     for word in name.replace("_", "_\n").split("\n"):
         if lines[-1] and len(lines[-1] + word) > width:
             lines.append("")
         lines[-1] += word
-    return "\n".join(lines)
+    saved = len(name) - max(width, *map(len, lines))
+    return "\n".join(lines) if saved >= _WORTH else name
 
 
 def _least(name: str, cells: list[str], wanted: int, width: int) -> int:
@@ -211,7 +216,7 @@ def _draw(
     return head + _print(table, width=width, color=color)
 
 
-def _card(pairs: list[tuple[str, Any]], width: int, color: bool) -> str:
+def card(pairs: list[tuple[str, Any]], width: int, color: bool) -> str:
     """Return one thing as names and values below each other; absent values are left out."""
     from rich.table import Table
     from rich.text import Text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import stat
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from circo_cli.storage.schema import REVISION
 from tests.conftest import Circo
+from tests.terminal import Terminal
 
 
 def test_init_makes_a_private_file_once(bare: Circo) -> None:
@@ -147,3 +149,13 @@ def test_restoring_says_which_erasures_it_takes_back(circo: Circo) -> None:
     for more in (["--dry-run"], []):
         assert told in circo("db", "restore", "kopie.db", "--yes", *more).err
     assert "still" not in circo("db", "restore", "kopie.db", "--yes").err
+
+
+def test_on_a_terminal_the_tables_are_counted_and_named_when_asked(circo: Circo) -> None:
+    short, long = Terminal("db", "info"), Terminal("db", "info", "-v")
+    assert (short.ends(), long.ends()) == (0, 0)
+    assert "circo.db" in short.screen
+    assert re.search(r"tables +\d+ tables with \d+ rows in all; -v names them", short.screen)
+    assert "hub_step" not in short.screen
+    assert "hub_step" in long.screen
+    assert "hub_step" in circo.ok("db", "info")

@@ -262,3 +262,12 @@ def test_a_file_is_written_in_the_format_that_it_is_called_after(
     assert (directory / name).read_bytes().lower().startswith(begins.lower())
     circo.ok("report", "quarter", "--to", name, "--format", "markdown")
     assert (directory / name).read_bytes().startswith(b"# ")
+
+
+def test_hubs_of_tracks_are_named_where_people_read(circo: Circo) -> None:
+    circo.ok("hub", "add", "Frysl\u00e2n *Oost*")
+    circo.ok("track", "schedule", "fryslan-oost", "Zuivel", "--quarter", "2026Q2", "--date", "2026-06-20")
+    circo.ok("track", "schedule", "fryslan-oost", "Kaas", "--quarter", "2026Q3")
+    page = circo.ok("report", "quarter", "--format", "html")
+    assert page.count('<span class="hubs">Frysl\u00e2n *Oost*</span>') == 2
+    assert "| Frysl\u00e2n \\*Oost\\* |" in circo.ok("report", "quarter", "--format", "markdown")

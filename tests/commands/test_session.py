@@ -311,3 +311,10 @@ def test_several_dates_in_one_are_shown_apart(track: Circo) -> None:
     )
     one = track.refused("track", "edit", KEY, "--date", "29-9-2026, 31-9-2026")
     assert one["message"].startswith("--date: '29-9-2026, 31-9-2026' is not a date")
+
+
+def test_a_screen_speaks_the_language_of_the_documents_of_its_days(track: Circo) -> None:
+    for language, day in (("nl", "di 2026-09-08"), ("en", "Tu 2026-09-08")):
+        seen = Terminal("track", "show", KEY, "--lang", language)
+        assert seen.ends() == 0
+        assert day in seen.screen

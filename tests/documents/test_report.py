@@ -294,10 +294,10 @@ def test_markdown_has_every_section_and_no_markup_from_the_data(database: Path) 
     assert "| Beta \\*Oost\\* | 2 | 3 | 7 | 3 | 2 |\n" in document
     assert "| **Totaal** | 2 | 3 | 7 | 6 | 2 |\n" in document
     assert (
-        "| t-2026q2-2 | Track 2 | alfa, beta | 2026-04-14 | afgerond | 4/12 | 6 | 7,5 |\n"
-        "| t-2026q3-4 | Track 4 | beta | 2026-06-10 | afgerond | 1/12 | 2 | 10 |\n"
-        "| t-2026q2-3 | Track 3 | beta | 2026-06-30 | open voor inschrijving | 2/12 | 3 | – |\n"
-        "| t-2026q2-5 | Track 5 | alfa | – | geannuleerd | 0/12 | 0 | – |\n"
+        "| t-2026q2-2 | Track 2 | Alfa, Beta \\*Oost\\* | 2026-04-14 | afgerond | 4/12 | 6 | 7,5 |\n"
+        "| t-2026q3-4 | Track 4 | Beta \\*Oost\\* | 2026-06-10 | afgerond | 1/12 | 2 | 10 |\n"
+        "| t-2026q2-3 | Track 3 | Beta \\*Oost\\* | 2026-06-30 | open voor inschrijving | 2/12 | 3 | – |\n"
+        "| t-2026q2-5 | Track 5 | Alfa | – | geannuleerd | 0/12 | 0 | – |\n"
     ) in document
     assert DUTCH.say("report_counting_rule") in document
     assert DUTCH.say("report_sums") in document

@@ -83,7 +83,7 @@ def track_rows(tracks: tuple[TrackLine, ...], language: Language) -> Rows:
     return [
         [
             f"{track.title} {track.key}",
-            ", ".join(track.hubs),
+            ", ".join(track.hub_names),
             track.starts_on or "–",
             status_label(track.status, language),
             f"{track.seats}/{track.capacity}",

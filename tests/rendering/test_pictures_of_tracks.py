@@ -17,6 +17,7 @@ from circo_cli.values.roster import Place, Roster, Workshop
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 NASTY = "<b>Ünïcode\x1b[31m\n" + "北海道" * 20 + "\u202e[bold]"
 NOW = "2026-04-29T00:00:00Z"
+DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 STATUSES = ("confirmed", "registered", "completed", "no-show")
 
 
@@ -75,7 +76,7 @@ PICTURES: dict[str, Draw] = {
         (
             "track",
             lambda width, color, r=roster: draw_track(
-                r, next_step=("do it now", None), now=NOW, width=width, color=color
+                r, next_step=("do it now", None), now=NOW, days=DAYS, width=width, color=color
             ),
         ),
         ("attendance", lambda width, color, r=roster: draw_attendance(r, now=NOW, width=width, color=color)),
@@ -109,7 +110,7 @@ def test_colour_adds_nothing_but_colour(name: str) -> None:
 
 def test_a_track_on_one_screen() -> None:
     step = ("it has companies enough", "circo track confirm breda-2026q1-1")
-    assert draw_track(ROSTER, next_step=step, now=NOW, width=80, color=False) == (
+    assert draw_track(ROSTER, next_step=step, now=NOW, days=DAYS, width=80, color=False) == (
         """Circulair bouwen
 breda-2026q1-1  open
 track · bouw · 2026Q1 · taught in Dutch
@@ -117,9 +118,9 @@ Breda with Limburg · given by Anja Voorbeeld
 at Werkplaats, Breda
 
 sessions, on the clock of Europe/Amsterdam
-  1  Tue 2026-03-24  13:00-17:00
-  2  Tue 2026-04-14  22:00-01:30 (2026-04-15)  Elders
-  3  Tue 2026-05-12  13:00-17:00
+  1  di 2026-03-24  13:00-17:00
+  2  di 2026-04-14  22:00-01:30 (2026-04-15)  Elders
+  3  di 2026-05-12  13:00-17:00
 
 ●●○|○
 2 of 4 seats (companies), 3 people, minimum 3
@@ -143,8 +144,10 @@ next: it has companies enough
 
 
 def test_the_clock_is_that_of_the_hub() -> None:
-    drawn = draw_track(ROSTER._replace(timezone="Asia/Bangkok"), next_step=("", None), now=NOW, width=80, color=False)
-    assert "  1  Tue 2026-03-24  19:00-23:00" in drawn
+    drawn = draw_track(
+        ROSTER._replace(timezone="Asia/Bangkok"), next_step=("", None), now=NOW, days=DAYS, width=80, color=False
+    )
+    assert "  1  di 2026-03-24  19:00-23:00" in drawn
 
 
 @pytest.mark.parametrize(
@@ -159,14 +162,14 @@ def test_the_clock_is_that_of_the_hub() -> None:
 )
 def test_seats_are_a_bar_with_the_minimum_in_it(taken: int, capacity: int, minimum: int, bar: str) -> None:
     roster = ROSTER._replace(capacity=capacity, minimum=minimum, places=tuple(place(each + 1) for each in range(taken)))
-    lines = draw_track(roster, next_step=("", None), now=NOW, width=80, color=False).splitlines()
+    lines = draw_track(roster, next_step=("", None), now=NOW, days=DAYS, width=80, color=False).splitlines()
     assert bar in lines
     assert lines[lines.index(bar) + 1].startswith(f"{taken} of {capacity} seats (companies), ")
 
 
 def test_a_command_is_never_cut() -> None:
     command = f"circo track attendance breda-2026q1-1 --session 1 {'--present bedrijf ' * 12}".rstrip()
-    assert f"\n  {command}\n" in draw_track(ROSTER, next_step=("x", command), now=NOW, width=60, color=False)
+    assert f"\n  {command}\n" in draw_track(ROSTER, next_step=("x", command), now=NOW, days=DAYS, width=60, color=False)
 
 
 def test_attendance_is_a_grid() -> None:
@@ -183,7 +186,7 @@ people          3    0    0
 marks: people who came, - absent, ? not on record, . to come
 """
     )
-    assert draw_attendance(EMPTY, now=NOW, width=80, color=False) == "breda-2026q1-1: nobody has a seat\n"
+    assert draw_attendance(EMPTY, now=NOW, days=DAYS, width=80, color=False) == "breda-2026q1-1: nobody has a seat\n"
 
 
 def test_the_mix_names_companies_and_what_to_type() -> None:

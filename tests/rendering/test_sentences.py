@@ -42,7 +42,7 @@ def test_nothing_is_lost_and_only_what_cannot_be_broken_is_too_long(words: list[
 
 
 def test_a_terminal_gets_whole_words_and_a_pipe_one_line(network: Circo) -> None:
-    line = ("hub", "list", "--stage", "operatonal")
+    line = ("hub", "list", "--stage", "operatonal", "--lang", "en")
     terminal = Terminal(*line, columns=40, NO_COLOR="1")
     assert terminal.ends() == 2
     assert terminal.screen == (

@@ -56,6 +56,8 @@ def test_names_of_fields_fold_and_empty_fields_leave_where_there_is_too_little_r
         "noord-holland-2026q3-2  12      Zorg zonder afval: textiel, b…",
         not_shown("1 field is"),
     ]
+    history = ("key", "summary", "undone_by")
+    assert seen(history, ("C1", TITLE, "C12"), ("C2", TITLE, None), width=50)[0].split() == list(history)
     assert seen(fields, row, width=120)[0] == "key                     seats_taken  waitlist_position  title"
 
 

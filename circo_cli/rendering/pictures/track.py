@@ -11,7 +11,6 @@ from circo_cli.values.roster import Place, Roster, Workshop
 from circo_cli.values.text import counted
 from circo_cli.values.vocabulary import EnrolmentStatus, TrackStatus
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _STATUS_STYLES = {
     TrackStatus.OPEN: "cyan",
     TrackStatus.CONFIRMED: "green",
@@ -21,12 +20,17 @@ _MOST_DOTS = 40
 _LEAST_NAME = 10
 
 
-def draw_track(roster: Roster, *, next_step: tuple[str, str | None], now: str, width: int, color: bool) -> str:
-    """Return a Track as it stands at the moment `now`; `next_step` is what there is to do, and the command for it."""
+def draw_track(
+    roster: Roster, *, next_step: tuple[str, str | None], now: str, days: Sequence[str], width: int, color: bool
+) -> str:
+    """Return a Track as it stands at the moment `now`; `next_step` is what there is to do, and the command for it.
+
+    `days` are the days of the week from Monday on, as short as they are written.
+    """
     seated = [_seat(roster, place, now=now) for place in roster.seated]
     blocks = [
         _head(roster, width=width, color=color),
-        _sessions(roster, width=width),
+        _sessions(roster, days, width=width),
         [*_seats(roster, width=width, color=color), *_table(seated, width=width)],
     ]
     line = roster.with_status(EnrolmentStatus.WAITLISTED)
@@ -66,7 +70,7 @@ def _head(roster: Roster, *, width: int, color: bool) -> list[str]:
     ]
 
 
-def _sessions(roster: Roster, *, width: int) -> list[str]:
+def _sessions(roster: Roster, days: Sequence[str], *, width: int) -> list[str]:
     if not roster.workshops:
         return ["no sessions yet"]
     from zoneinfo import ZoneInfo
@@ -75,16 +79,16 @@ def _sessions(roster: Roster, *, width: int) -> list[str]:
     lines = wrapped(f"sessions, on the clock of {roster.timezone}", width)
     for each in roster.workshops:
         place = f"  {each.location}" if each.location and each.location != roster.location else ""
-        lines.append(fitted(f"{each.number:>3}  {_when(each, zone)}{place}", width))
+        lines.append(fitted(f"{each.number:>3}  {_when(each, zone, days)}{place}", width))
     return lines
 
 
-def _when(workshop: Workshop, zone: tzinfo) -> str:
+def _when(workshop: Workshop, zone: tzinfo, days: Sequence[str]) -> str:
     starts, ends = (
         datetime.fromisoformat(moment).astimezone(zone) for moment in (workshop.starts_at, workshop.ends_at)
     )
     later = "" if workshop.ends_on == workshop.starts_on else f" ({workshop.ends_on})"
-    weekday = _DAYS[date.fromisoformat(workshop.starts_on).weekday()]
+    weekday = days[date.fromisoformat(workshop.starts_on).weekday()]
     return f"{weekday} {workshop.starts_on}  {starts:%H:%M}-{ends:%H:%M}{later}"
 
 
