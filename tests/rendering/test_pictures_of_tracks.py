@@ -186,7 +186,7 @@ people          3    0    0
 marks: people who came, - absent, ? not on record, . to come
 """
     )
-    assert draw_attendance(EMPTY, now=NOW, days=DAYS, width=80, color=False) == "breda-2026q1-1: nobody has a seat\n"
+    assert draw_attendance(EMPTY, now=NOW, width=80, color=False) == "breda-2026q1-1: nobody has a seat\n"
 
 
 def test_the_mix_names_companies_and_what_to_type() -> None:
