@@ -75,7 +75,7 @@ COMPANIES = Listing(
     row=CompanyRow,
     source="company_overview v",
     order="v.key",
-    filled=frozenset(("name", "kind", "country", "contacts", "tracks", "open_questions")),
+    indexed=frozenset(("name",)),
     columns={"aid_three_years": _AID},
     converted={"aid_three_years": euros},
 )

@@ -43,8 +43,8 @@ class Listing(NamedTuple, Generic[R]):
 
     `source` is the FROM clause, in which the view is called ``v`` and has an ``id``. `columns` maps fields to SQL
     where it is not ``v.FIELD``; `lists` maps fields to a query of (id of the owner, element) with ``{owners}`` for the
-    condition on the first; `converted` maps fields to a function of the stored value; `filled` are fields that are
-    never absent, and that an index may sort by.
+    condition on the first; `converted` maps fields to a function of the stored value; `indexed` are fields that are
+    never absent and that an index sorts by, besides the key.
     """
 
     row: type[R]
@@ -53,7 +53,7 @@ class Listing(NamedTuple, Generic[R]):
     columns: Mapping[str, str] = {}
     lists: Mapping[str, tuple[str, str]] = {}
     converted: Mapping[str, Callable[[Any], Any]] = {}
-    filled: frozenset[str] = frozenset()
+    indexed: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -197,7 +197,10 @@ class Listing(NamedTuple, Generic[R]):
         ordered = f"{column} DESC" if sort.startswith("-") else column
         if name == "key":
             return ordered
-        return f"{ordered}, {self.order}" if name in self.filled else f"{column} IS NULL, {ordered}, {self.order}"
+        if name in self.indexed:
+            return f"{ordered}, {self.order}"
+        # The plus keeps SQLite from reading the whole table along an index that would not sort it after all.
+        return ", ".join(f"+{term}" for term in (f"{ordered} NULLS LAST", *self.order.split(", ")))
 
 
 def arranged(rows: Sequence[R], fields: Sequence[str], paging: Paging) -> Page[R]:

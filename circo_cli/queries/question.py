@@ -76,7 +76,7 @@ QUESTIONS = Listing(
     row=QuestionRow,
     source="question_overview v",
     order="v.asked_on DESC, v.id DESC",
-    filled=frozenset(("text", "category", "status", "asked_on", "answers", "askers", "sharing", "age_days")),
+    indexed=frozenset(("status", "asked_on", "age_days")),
     columns={"key": "v.id", "merged_into": "v.merged_into_id", "age_days": "v.asked_on"},
     lists={
         "topics": (
