@@ -85,6 +85,18 @@ QUESTIONS = Listing(
         )
     },
     converted={"key": _key, "merged_into": lambda number: None if number is None else _key(number)},
+    counted={
+        "askers": (
+            """LEFT JOIN (SELECT asked.id, count(DISTINCT coalesce(m.company_id, -m.id)) AS askers
+                            FROM (SELECT merged_into_id AS id, id AS part FROM question WHERE merged_into_id IS NOT NULL
+                                   UNION
+                                  SELECT merged_into_id, merged_into_id FROM question
+                                   WHERE merged_into_id IS NOT NULL) asked
+                            JOIN question m ON m.id = asked.part
+                           GROUP BY asked.id) together ON together.id = v.id""",
+            "coalesce(together.askers, 1)",  # few were merged: all others were asked once
+        )
+    },
 )
 
 
@@ -149,7 +161,8 @@ def list_questions(
         filters.add("v.due_on < :today", today=today.isoformat())
     if status is None and question_id is None and not (overdue or unanswered):
         filters.add("v.status <> 'merged'")
-    return QUESTIONS.fetch(
+    listing = QUESTIONS._replace(counted={}) if few else QUESTIONS  # few are counted one by one
+    return listing.fetch(
         reader,
         where=filters.where,
         values=filters.values,

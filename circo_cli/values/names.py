@@ -213,6 +213,8 @@ class NameIndex:
 
 def _candidates(text: str) -> Iterator[tuple[int, str]]:
     """Yield every e-mail address that `text` may be read to hold, and where."""
+    if "@" not in text:  # quicker to see than to look for the pattern
+        return
     for at in re.finditer(_AT, text):
         local = _LOCAL_PART.search(text, max(0, at.start() - 64), at.start())
         if local is None:
