@@ -91,7 +91,7 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_list_scans_no_table_that_grows(network: Circo, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split(), *([] if " show " in command else ["--limit", "50"]))
     assert found
@@ -104,7 +104,7 @@ def test_a_list_scans_no_table_that_grows(network: Circo, command: str, monkeypa
 def test_the_keys_behind_a_figure_are_found_by_an_index(
     network: Circo, metric: str, hub: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok("report", "quarter", "2026Q2", "--hub", hub, "--explain", metric)
     growing = ("q", "a", "b", "e", "p", "k", "m", "x", "s", "r", "t")
@@ -139,66 +139,13 @@ def test_whether_a_follow_up_is_due_is_looked_for_at_each_company(
 def test_what_needs_attention_is_found_without_reading_all_questions(
     network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split())
     steps = [step for sql, step in found if " question q " in sql and "due_on" in sql and step.split()[1] == "q"]
     assert steps
     assert not [step for step in steps if "ix_question_status_" not in step and "hub_id" not in step], steps
     assert not [step for _, step in found if step.startswith(("SCAN q", "SCAN e", "SCAN n "))]
-
-
-@pytest.mark.parametrize("noun", ["question", "company", "enrolment", "note", "contact"])
-def test_what_no_index_sorts_is_read_in_the_order_of_its_table(
-    network: Circo, noun: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _never_analysed(network)
-    fields = list(network.json(noun, "list", "--limit", "1")[0])
-    for sort in [f"{sign}{field}" for field in fields for sign in ("", "-")]:
-        with plans(monkeypatch) as found:
-            network.ok(noun, "list", "--sort", sort, "--limit", "50")
-        of = {sql: [step for each, step in found if each == sql] for sql, _ in found if sql.startswith("SELECT v.id ")}
-        for sql, steps in of.items():
-            sorts = "USE TEMP B-TREE FOR ORDER BY" in steps
-            along = [step for step in steps if step.startswith("SCAN ") and " USING INDEX " in step]
-            assert not (sorts and along), (sort, sql, steps)
-            # What a field is worked out from is looked for once a row, not once more to see whether it is there.
-            looked_for = [step for step in steps if step.startswith("CORRELATED SCALAR SUBQUERY")]
-            assert len(looked_for) == len(set(looked_for)), (sort, sql, steps)
-
-
-def test_open_questions_are_counted_together_to_sort_companies_by_them(
-    network: Circo, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _never_analysed(network)
-    with plans(monkeypatch) as found:
-        network.ok("company", "list", "--sort", "-open_questions", "--limit", "50")
-    steps = [step for sql, step in found if "LIMIT 50" in sql]
-    assert [step for step in steps if step.startswith("SEARCH q USING INDEX ix_question_status_")], steps
-    assert not [step for step in steps if "ix_question_company_id" in step], steps
-
-
-def test_a_follow_up_is_looked_for_among_the_first_companies_alone(
-    network: Circo, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with plans(monkeypatch) as found:
-        network.ok("company", "list", "--follow-up-due", "--sort", "next_on", "--limit", "1")
-    asked = list(dict.fromkeys(sql for sql, _ in found))
-    assert "until_on" not in asked[0]
-    assert all(" IN (" in sql for sql in asked if "until_on" in sql)
-
-
-def test_a_common_topic_is_met_by_walking_the_questions_by_date(
-    network: Circo, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _never_analysed(network)
-    topic = next(topic for row in network.json("question", "list") for topic in row["topics"])
-    monkeypatch.setattr("circo_cli.queries.question._COMMON", 1)
-    with plans(monkeypatch) as found:
-        network.ok("question", "list", "--topic", topic, "--limit", "50")
-    steps = [step for sql, step in found if "EXISTS" in sql]
-    assert "SCAN q USING INDEX ix_question_asked_on" in steps
-    assert "USE TEMP B-TREE FOR ORDER BY" not in steps
 
 
 REPORTS = (
@@ -215,7 +162,7 @@ MANY = ("ix_enrolment_status ", "ix_question_theme_id_category ", "ix_track_them
 def test_a_report_follows_the_rows_of_its_quarters(
     network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split())
     of_questions = [(step, sql) for sql, step in found if " q USING " in step]
@@ -241,7 +188,7 @@ def test_a_report_follows_the_rows_of_its_quarters(
 def test_what_was_closed_since_is_found_by_its_day(
     network: Circo, more: str, scope: str, indexes: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*f"report quarter 2026Q1 --hub {scope}{more}".split())
     steps = [step for sql, step in found if "WHERE q.closed_on > :until" in sql and step.split()[1] == "q"]
@@ -276,7 +223,7 @@ def test_what_hubs_have_is_counted_from_indexes_alone(
 def test_filters_and_orders_that_are_asked_for_often_have_an_index(
     network: Circo, command: str, index: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split(), "--limit", "50")
     steps = [step for _, step in found]
@@ -290,7 +237,7 @@ def test_filters_and_orders_that_are_asked_for_often_have_an_index(
 def test_names_are_looked_up_and_not_read_through(
     network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split())
     steps = {step for sql, step in found if sql.startswith("SELECT name, kind FROM company WHERE")}
@@ -317,7 +264,7 @@ def test_goals_of_the_same_quarters_are_counted_together(network: Circo, monkeyp
     assert (len(hubs) > 5, asked()) == (True, before)
 
 
-def _never_analysed(network: Circo) -> None:
+def never_analysed(network: Circo) -> None:
     """Check that the planner knows nothing but the schema: the plans hold at every size."""
     connection = sqlite3.connect(network.database)
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'")]
@@ -356,7 +303,7 @@ def test_what_is_known_of_a_person_is_sifted_before_it_is_read(network: Circo, m
 def test_what_was_kept_too_long_is_found_in_the_order_of_the_questions(
     network: Circo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok("privacy", "retention", "--today", "2029-01-01")
     steps = [step for sql, step in found if "max(asked_on)" in sql]
