@@ -12,6 +12,7 @@ from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import slugify
 from circo_cli.values.money import euros
 from circo_cli.values.rows import nested
+from circo_cli.values.vocabulary import UNANSWERED
 
 QUIET_DAYS = 90
 """Days after a completed Track without a note or a question in which a company may be left in peace."""
@@ -51,6 +52,8 @@ class ContactRow(NamedTuple):
     role: str | None
 
 
+_WAITING = ", ".join(f"'{status}'" for status in UNANSWERED)
+
 _AID = """coalesce((SELECT sum(e.aid_cents) FROM enrolment e
     WHERE e.company_id = v.id AND e.aid_cents > 0
       AND coalesce((SELECT min(s.starts_on) FROM track_session s WHERE s.track_id = e.track_id),
@@ -75,9 +78,17 @@ COMPANIES = Listing(
     row=CompanyRow,
     source="company_overview v",
     order="v.key",
-    filled=frozenset(("name", "kind", "country", "contacts", "tracks", "open_questions")),
+    indexed=frozenset(("name",)),
     columns={"aid_three_years": _AID},
     converted={"aid_three_years": euros},
+    counted={
+        "open_questions": (
+            f"""LEFT JOIN (SELECT q.company_id, count(*) AS questions FROM question q
+                            WHERE q.status IN ({_WAITING}) GROUP BY q.company_id) waiting
+                ON waiting.company_id = v.id""",
+            "coalesce(waiting.questions, 0)",
+        )
+    },
 )
 
 
@@ -132,9 +143,9 @@ def list_companies(
         filters.add(f"lower(v.sector) IN ({', '.join(f'lower(:{name})' for name in names)})", **names)
     if region is not None:
         _add_region(filters, region)
-    if follow_up_due:
-        filters.where.append(FOLLOW_UP_DUE)
-    return COMPANIES.fetch(reader, where=filters.where, values=filters.values, paging=paging)
+    due = FOLLOW_UP_DUE if follow_up_due else None
+    listing = COMPANIES if track_id is None else COMPANIES._replace(counted={})  # few are counted one by one
+    return listing.fetch(reader, where=filters.where, values=filters.values, paging=paging, dear=due)
 
 
 def _add_region(filters: Filters, region: str) -> None:

@@ -50,7 +50,9 @@ def passage(texts: Sequence[str], question: Asked) -> str:
 
 
 def _words(line: str) -> list[_Hit]:
-    return [_Hit(match.start(), match.end(), fold(match.group())) for match in _WORD.finditer(line)]
+    if line.isascii():  # then no word has anything to fold but its case
+        return [_Hit(*match.span(), match.group()) for match in _WORD.finditer(line.lower())]
+    return [_Hit(*match.span(), fold(match.group())) for match in _WORD.finditer(line)]
 
 
 def _is_asked(word: str, unfinished: str, tokens: frozenset[str], stems: tuple[str, ...]) -> bool:

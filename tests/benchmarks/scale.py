@@ -40,6 +40,7 @@ LISTS = (
     "note list --limit 50 --json",
     "search lease matrassen --json",
     "search vergunning --in questions --json",
+    "question list --topic statiegeld --limit 50 --json",
     "question similar 'Wie haalt oude bedden op?' --json",
 )
 """Measured beside the same on an empty database."""
@@ -63,6 +64,7 @@ DOCUMENTS = (
     "report quarter --format markdown",
     "report quarter --hub limburg",
     "digest preview --for circo",
+    "digest preview --for circo --format html",
     "digest preview --for network",
     "digest preview --for hub:limburg --json",
 )
@@ -76,6 +78,11 @@ READING = (
     "search lease matrassen --for hub:limburg --json",
     "company duplicates --limit 50 --json",
     "company list --follow-up-due --limit 50 --json",
+    "company list --follow-up-due --sort next_on --limit 50 --json",
+    "company list --sort -open_questions --limit 50 --json",
+    "question list --sort text --limit 50 --json",
+    "question list --sort topics --limit 50 --json",
+    "question list --sort -askers --limit 50 --json",
     "hub pipeline --json",
     "hub coverage --json",
     "hub find --postcode 3011 --json",

@@ -91,7 +91,7 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_list_scans_no_table_that_grows(network: Circo, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split(), *([] if " show " in command else ["--limit", "50"]))
     assert found
@@ -104,7 +104,7 @@ def test_a_list_scans_no_table_that_grows(network: Circo, command: str, monkeypa
 def test_the_keys_behind_a_figure_are_found_by_an_index(
     network: Circo, metric: str, hub: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok("report", "quarter", "2026Q2", "--hub", hub, "--explain", metric)
     growing = ("q", "a", "b", "e", "p", "k", "m", "x", "s", "r", "t")
@@ -139,7 +139,7 @@ def test_whether_a_follow_up_is_due_is_looked_for_at_each_company(
 def test_what_needs_attention_is_found_without_reading_all_questions(
     network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split())
     steps = [step for sql, step in found if " question q " in sql and "due_on" in sql and step.split()[1] == "q"]
@@ -162,7 +162,7 @@ MANY = ("ix_enrolment_status ", "ix_question_theme_id_category ", "ix_track_them
 def test_a_report_follows_the_rows_of_its_quarters(
     network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split())
     of_questions = [(step, sql) for sql, step in found if " q USING " in step]
@@ -188,7 +188,7 @@ def test_a_report_follows_the_rows_of_its_quarters(
 def test_what_was_closed_since_is_found_by_its_day(
     network: Circo, more: str, scope: str, indexes: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*f"report quarter 2026Q1 --hub {scope}{more}".split())
     steps = [step for sql, step in found if "WHERE q.closed_on > :until" in sql and step.split()[1] == "q"]
@@ -223,7 +223,7 @@ def test_what_hubs_have_is_counted_from_indexes_alone(
 def test_filters_and_orders_that_are_asked_for_often_have_an_index(
     network: Circo, command: str, index: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split(), "--limit", "50")
     steps = [step for _, step in found]
@@ -237,7 +237,7 @@ def test_filters_and_orders_that_are_asked_for_often_have_an_index(
 def test_names_are_looked_up_and_not_read_through(
     network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split())
     steps = {step for sql, step in found if sql.startswith("SELECT name, kind FROM company WHERE")}
@@ -264,7 +264,7 @@ def test_goals_of_the_same_quarters_are_counted_together(network: Circo, monkeyp
     assert (len(hubs) > 5, asked()) == (True, before)
 
 
-def _never_analysed(network: Circo) -> None:
+def never_analysed(network: Circo) -> None:
     """Check that the planner knows nothing but the schema: the plans hold at every size."""
     connection = sqlite3.connect(network.database)
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'")]
@@ -303,7 +303,7 @@ def test_what_is_known_of_a_person_is_sifted_before_it_is_read(network: Circo, m
 def test_what_was_kept_too_long_is_found_in_the_order_of_the_questions(
     network: Circo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok("privacy", "retention", "--today", "2029-01-01")
     steps = [step for sql, step in found if "max(asked_on)" in sql]
