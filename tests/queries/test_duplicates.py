@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from circo_cli.queries import duplicates
+from circo_cli.queries import duplicate_pairs, duplicates
 from circo_cli.queries.duplicates import list_duplicates
 from circo_cli.storage.reader import open_reader
 from circo_cli.values.likeness import NEAR, bare, likeness
@@ -42,7 +42,7 @@ def test_a_name_with_a_slip_is_found_among_any_others(others: list[str], name: s
         )
     )
     names = sorted({*others, name, slip})
-    found = {frozenset(pair) for pair in duplicates._near(names)}
+    found = {frozenset((names[one], names[two])) for one, two in duplicate_pairs._near(names)}
     assert slip == name or frozenset((name, slip)) in found
     for one, other in map(sorted, found):
         assert likeness(bare(one), bare(other)) >= NEAR
