@@ -207,8 +207,10 @@ def arranged(rows: Sequence[R], fields: Sequence[str], paging: Paging) -> Page[R
     """
     if paging.sort is not None:
         _check_field(paging.sort, fields)
-        rows = [row for _, row in _sorted([(0, row) for row in rows], paging.sort, fields)]
-    return Page(rows=list(rows[: paging.limit]), total=len(rows) if paging.counted else None)
+        rows = _sorted(rows, paging.sort, fields)
+    return Page(
+        rows=rows if paging.limit is None else rows[: paging.limit], total=len(rows) if paging.counted else None
+    )
 
 
 def _check_field(sort: str, fields: Sequence[str]) -> None:
@@ -219,12 +221,20 @@ def _check_field(sort: str, fields: Sequence[str]) -> None:
         )
 
 
-def _sorted(pairs: list[tuple[int, R]], sort: str, fields: Sequence[str]) -> list[tuple[int, R]]:
-    place = fields.index(sort.removeprefix("-"))
-    present = [pair for pair in pairs if pair[1][place] is not None]
-    absent = [pair for pair in pairs if pair[1][place] is None]
-    present.sort(key=lambda pair: _rank(pair[1][place]), reverse=sort.startswith("-"))
-    return present + absent
+def _sorted(rows: Sequence[R], sort: str, fields: Sequence[str]) -> Sequence[R]:
+    place, reverse = fields.index(sort.removeprefix("-")), sort.startswith("-")
+
+    def rank(row: R) -> tuple[Any, ...]:
+        value = row[place]
+        return ((value is None) is not reverse, *(() if value is None else _rank(value)))
+
+    if isinstance(rows, list):
+        return sorted(rows, key=rank, reverse=reverse)
+    from circo_cli.storage.long_rows import LongRows, in_order
+
+    if isinstance(rows, LongRows):
+        return in_order(rows, key=rank, make=rows.make, reverse=reverse)
+    return sorted(rows, key=rank, reverse=reverse)
 
 
 def _rank(value: Any) -> tuple[Any, ...]:
