@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from circo_cli.errors import UsageError
@@ -135,17 +137,21 @@ class Listing(NamedTuple, Generic[R]):
 
     def _ids_in_order(self, reader: Reader, condition: str, values: Mapping[str, Any], paging: Paging) -> array[int]:
         """Return the ids of all rows, sorted by a field that SQL cannot sort by."""
-        name = (paging.sort or "").removeprefix("-")
-        query, owner = self.lists[name]
-        ranked: list[tuple[tuple[Any, ...], int]] = []
-        for portion in reader.portions(
-            f"SELECT v.id FROM {self.source} WHERE {condition} ORDER BY {self.order}", values, size=_PORTION
-        ):
-            numbers = [number for (number,) in portion]
-            elements = collect(reader, query, owner, numbers)
-            ranked += [(elements.get(number, ()), number) for number in numbers]
-        ranked.sort(key=lambda pair: pair[0], reverse=(paging.sort or "").startswith("-"))
-        return array("q", (number for _, number in ranked[: paging.limit]))
+        from circo_cli.storage.long_rows import in_order
+
+        sort = paging.sort or ""
+        query, owner = self.lists[sort.removeprefix("-")]
+
+        def ranked() -> Iterator[tuple[Any, ...]]:
+            for portion in reader.portions(
+                f"SELECT v.id FROM {self.source} WHERE {condition} ORDER BY {self.order}", values, size=_PORTION
+            ):
+                numbers = [number for (number,) in portion]
+                elements = collect(reader, query, owner, numbers)
+                yield from ((elements.get(number, ()), number) for number in numbers)
+
+        pairs = in_order(ranked(), key=itemgetter(0), make=tuple, reverse=sort.startswith("-"))
+        return array("q", (number for _, number in islice(pairs, paging.limit)))
 
     def _rows_of(
         self,
