@@ -89,21 +89,11 @@ class Listing(NamedTuple, Generic[R]):
         else:
             ids = array("q")
             portions = self._all(reader, condition, given, paging, converted, ids)
-        rows = self._kept(portions)
+        rows = held(portions, self.row._make)  # type: ignore[attr-defined]
         total = None
         if paging.counted and paging.limit is not None and len(rows) >= paging.limit:
             total = reader.value(f"SELECT count(*) FROM {self.source} WHERE {condition}", given)
         return Page(rows=rows, total=total, ids=ids)
-
-    def _kept(self, portions: Iterator[list[R]]) -> Sequence[R]:
-        """Return all rows, of which no more than a portion is held in memory."""
-        first = next(portions, [])
-        second = next(portions, None)
-        if second is None:
-            return first
-        from circo_cli.storage.long_rows import LongRows
-
-        return LongRows(first, second, portions, self.row._make)  # type: ignore[attr-defined]
 
     @property
     def _is_one_view(self) -> bool:
@@ -204,6 +194,17 @@ class Listing(NamedTuple, Generic[R]):
         if name == "key":
             return ordered
         return f"{ordered}, {self.order}" if name in self.filled else f"{column} IS NULL, {ordered}, {self.order}"
+
+
+def held(portions: Iterator[list[R]], make: Callable[[Iterable[Any]], R]) -> Sequence[R]:
+    """Return all rows, of which no more than a portion is held in memory; `make` makes a row of its values."""
+    first = next(portions, [])
+    second = next(portions, None)
+    if second is None:
+        return first
+    from circo_cli.storage.long_rows import LongRows
+
+    return LongRows(first, second, portions, make)
 
 
 def arranged(rows: Sequence[R], fields: Sequence[str], paging: Paging) -> Page[R]:

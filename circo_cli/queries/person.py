@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from circo_cli.errors import NotFoundError
 from circo_cli.queries.history import ChangeRow, list_changes
+from circo_cli.queries.listing import held
 from circo_cli.queries.mentions import Mention, Trace, list_mentions, list_traces
 from circo_cli.queries.note import NOTES, NoteRow
 from circo_cli.queries.removed import is_known, list_leads, list_removed
@@ -286,14 +287,16 @@ def _tracks(reader: Reader, trainers: list[int]) -> list[Taught]:
     return [Taught(*row) for row in rows]
 
 
-def _questions(reader: Reader, names: list[str]) -> list[Owned]:
+def _questions(reader: Reader, names: list[str]) -> Sequence[Owned]:
     condition, values = _by(names)
     portions = reader.portions(
         f"""SELECT q.id, q.text, c.key, q.status, q.asked_on FROM question q LEFT JOIN company c ON c.id = q.company_id
              WHERE q.owner {condition} ORDER BY q.id""",
         values,
     )
-    return [Owned(number_key("question", number), *row) for portion in portions for number, *row in portion]
+    return held(
+        ([Owned(number_key("question", number), *row) for number, *row in each] for each in portions), Owned._make
+    )
 
 
 _WHAT = {
@@ -304,11 +307,13 @@ _WHAT = {
 """Table → the noun that it is part of, the columns of `Written`, and their order."""
 
 
-def _written(reader: Reader, table: str, names: list[str]) -> list[Written]:
+def _written(reader: Reader, table: str, names: list[str]) -> Sequence[Written]:
     noun, columns, order = _WHAT[table]
     condition, values = _by(names)
     portions = reader.portions(f"SELECT {columns} FROM {table} WHERE author {condition} ORDER BY {order}", values)
-    return [Written(number_key(noun, number), *row) for portion in portions for number, *row in portion]
+    return held(
+        ([Written(number_key(noun, number), *row) for number, *row in each] for each in portions), Written._make
+    )
 
 
 def _notes(reader: Reader, names: list[str]) -> Sequence[NoteRow]:
