@@ -97,21 +97,11 @@ class Listing(NamedTuple, Generic[R]):
         else:
             ids = array("q")
             portions = self._all(reader, condition, given, paging, converted, ids)
-        rows = self._kept(portions)
+        rows = held(portions, self.row._make)  # type: ignore[attr-defined]
         total = None
         if paging.counted and paging.limit is not None and len(rows) >= paging.limit:
             total = reader.value(f"SELECT count(*) FROM {self.source} WHERE {condition}", given)
         return Page(rows=rows, total=total, ids=ids)
-
-    def _kept(self, portions: Iterator[list[R]]) -> Sequence[R]:
-        """Return all rows, of which no more than a portion is held in memory."""
-        first = next(portions, [])
-        second = next(portions, None)
-        if second is None:
-            return first
-        from circo_cli.storage.long_rows import LongRows
-
-        return LongRows(first, second, portions, self.row._make)  # type: ignore[attr-defined]
 
     @property
     def _is_one_view(self) -> bool:
@@ -163,24 +153,25 @@ class Listing(NamedTuple, Generic[R]):
 
     def _ids_in_order(self, reader: Reader, condition: str, values: Mapping[str, Any], paging: Paging) -> array[int]:
         """Return the ids of all rows, sorted by a field that SQL cannot sort by."""
-        name = (paging.sort or "").removeprefix("-")
-        query, owner = self.lists[name]
-        portions = reader.portions(
-            f"SELECT v.id FROM {self.source} WHERE {condition} ORDER BY {self.order}", values, size=_PORTION
-        )
+        sort = paging.sort or ""
+        query, owner = self.lists[sort.removeprefix("-")]
 
-        def pairs() -> Iterator[tuple[tuple[Any, ...], int]]:
-            for portion in portions:
+        def pairs() -> Iterator[tuple[Any, ...]]:
+            for portion in reader.portions(
+                f"SELECT v.id FROM {self.source} WHERE {condition} ORDER BY {self.order}", values, size=_PORTION
+            ):
                 numbers = [number for (number,) in portion]
                 elements = collect(reader, query, owner, numbers)
                 yield from ((elements.get(number, ()), number) for number in numbers)
 
-        backwards = (paging.sort or "").startswith("-")
+        backwards = sort.startswith("-")
+        ranked: Iterable[tuple[Any, ...]]
         if paging.limit is None:
-            ranked = sorted(pairs(), key=itemgetter(0), reverse=backwards)
+            from circo_cli.storage.long_rows import in_order
+
+            ranked = in_order(pairs(), key=itemgetter(0), make=tuple, reverse=backwards)
         else:  # no more than these are held in memory
-            first = nlargest if backwards else nsmallest
-            ranked = first(paging.limit, pairs(), key=itemgetter(0))
+            ranked = (nlargest if backwards else nsmallest)(paging.limit, pairs(), key=itemgetter(0))
         return array("q", (number for _, number in ranked))
 
     def _rows_of(
@@ -243,6 +234,17 @@ def _all_of(conditions: Iterable[str]) -> str:
     return " AND ".join(f"({each})" for each in conditions) or "1 = 1"
 
 
+def held(portions: Iterator[list[R]], make: Callable[[Iterable[Any]], R]) -> Sequence[R]:
+    """Return all rows, of which no more than a portion is held in memory; `make` makes a row of its values."""
+    first = next(portions, [])
+    second = next(portions, None)
+    if second is None:
+        return first
+    from circo_cli.storage.long_rows import LongRows
+
+    return LongRows(first, second, portions, make)
+
+
 def arranged(rows: Sequence[R], fields: Sequence[str], paging: Paging) -> Page[R]:
     """Return the rows of a list that no view holds, sorted and cut as `paging` says.
 
@@ -250,8 +252,10 @@ def arranged(rows: Sequence[R], fields: Sequence[str], paging: Paging) -> Page[R
     """
     if paging.sort is not None:
         _check_field(paging.sort, fields)
-        rows = [row for _, row in _sorted([(0, row) for row in rows], paging.sort, fields)]
-    return Page(rows=list(rows[: paging.limit]), total=len(rows) if paging.counted else None)
+        rows = _sorted(rows, paging.sort, fields)
+    return Page(
+        rows=rows if paging.limit is None else rows[: paging.limit], total=len(rows) if paging.counted else None
+    )
 
 
 def _check_field(sort: str, fields: Sequence[str]) -> None:
@@ -262,12 +266,20 @@ def _check_field(sort: str, fields: Sequence[str]) -> None:
         )
 
 
-def _sorted(pairs: list[tuple[int, R]], sort: str, fields: Sequence[str]) -> list[tuple[int, R]]:
-    place = fields.index(sort.removeprefix("-"))
-    present = [pair for pair in pairs if pair[1][place] is not None]
-    absent = [pair for pair in pairs if pair[1][place] is None]
-    present.sort(key=lambda pair: _rank(pair[1][place]), reverse=sort.startswith("-"))
-    return present + absent
+def _sorted(rows: Sequence[R], sort: str, fields: Sequence[str]) -> Sequence[R]:
+    place, reverse = fields.index(sort.removeprefix("-")), sort.startswith("-")
+
+    def rank(row: R) -> tuple[Any, ...]:
+        value = row[place]
+        return ((value is None) is not reverse, *(() if value is None else _rank(value)))
+
+    if isinstance(rows, list):
+        return sorted(rows, key=rank, reverse=reverse)
+    from circo_cli.storage.long_rows import LongRows, in_order
+
+    if isinstance(rows, LongRows):
+        return in_order(rows, key=rank, make=rows.make, reverse=reverse)
+    return sorted(rows, key=rank, reverse=reverse)
 
 
 def _rank(value: Any) -> tuple[Any, ...]:

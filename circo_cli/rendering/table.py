@@ -26,24 +26,23 @@ _FAULTS = 20
 
 def plain(result: Result) -> Iterator[str]:
     """Yield the result as a table without colour: every row, nothing cut."""
-    if result.form is Form.LIST:
-        from circo_cli.rendering.long_table import tabulated
+    from circo_cli.rendering.long_table import tabulated
 
+    if result.form is Form.LIST:
         yield from tabulated(result.fields, result.rows, form="simple", cell=flat)
         return
     from tabulate import tabulate
 
-    blocks = []
+    between = ""
     for row in result.rows:
         pairs = list(zip(result.fields, row, strict=True))
         single = [(name, flat(value)) for name, value in pairs if not isinstance(value, Nested)]
-        blocks.append(tabulate(single, tablefmt="plain", disable_numparse=True) + "\n")
+        yield f"{between}{tabulate(single, tablefmt='plain', disable_numparse=True)}\n"
         for name, value in pairs:
             if isinstance(value, Nested) and value.rows:
-                rows = [[flat(each) for each in nested] for nested in value.rows]
-                table = tabulate(rows, headers=value.fields, tablefmt="simple", disable_numparse=True)
-                blocks.append(f"{name}\n{table}\n")
-    yield "\n".join(blocks)
+                yield f"\n{name}\n"
+                yield from tabulated(value.fields, value.rows, form="simple", cell=flat)
+        between = "\n"
 
 
 def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:

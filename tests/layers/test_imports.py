@@ -144,9 +144,7 @@ def test_a_reading_command_loads_its_own_modules_and_no_others(network: Circo, c
     assert modules == START | READER | OWN[command] | {"rendering.structured"}
     assert packages.isdisjoint({"tempfile", "platformdirs"} if sys.platform == "linux" else {"tempfile"})
     _, modules = loaded(*command.split())
-    table = {"rendering.console", "rendering.long_table", "rendering.table"}
-    one = {"rendering.long_table"} if " show " in command else set()
-    assert modules == START | READER | OWN[command] | (table - one)
+    assert modules == START | READER | OWN[command] | {"rendering.console", "rendering.long_table", "rendering.table"}
 
 
 def test_a_changing_command_loads_no_document_and_no_import(network: Circo) -> None:
