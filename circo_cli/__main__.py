@@ -61,7 +61,7 @@ def main() -> NoReturn:
 
 
 def _end(code: int) -> NoReturn:
-    """Leave with `code`: to take modules and classes apart one by one would be a tenth of what a quick command takes."""
+    """Leave with `code`; taking modules and classes apart one by one was a tenth of what a quick command took."""
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, OSError, ValueError):  # `run` has said what cannot be written

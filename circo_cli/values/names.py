@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from circo_cli.values.text import fold
@@ -55,8 +54,7 @@ _TAG = r"<[/!]?[a-zA-Z-][^<>]*>"
 _SYLLABLES = r"(?<=[^\W\d_])-[ \t]*\n[ \t>]*(?=[^\W\d_])"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownName:
+class KnownName(NamedTuple):
     """A name that must not leave its hub: what it says, and what it is (one of `KINDS`)."""
 
     text: str
