@@ -104,18 +104,12 @@ sys.stderr.write(json.dumps([code, sorted({name.partition(".")[0] for name in sy
 """
 
 
-def unmeasured() -> dict[str, str]:
-    """Return the environment without the measuring of coverage, which loads packages of its own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-
-
 def loaded(*typed: str) -> tuple[set[str], set[str]]:
     """Return the packages, and the modules of circo, that a command which must succeed loads."""
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, json.dumps(typed)],
         capture_output=True,
         text=True,
-        env=unmeasured(),
         check=False,
     )
     code, packages, modules = json.loads(done.stderr.splitlines()[-1])
@@ -208,7 +202,7 @@ def test_completion_loads_the_verb_that_was_typed_at_most(network: Circo, words:
         "run([])"
     )
     environment = {
-        **unmeasured(),
+        **os.environ,
         "_CIRCO_COMPLETE": "complete_bash",
         "COMP_WORDS": words,
         "COMP_CWORD": str(len(words.split()) - 1),
