@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import glob
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +41,8 @@ def remove_leftovers(directory: Path, *, database: Path, wait: bool = False) -> 
 
     With `wait` come back only when those that are being written now have appeared, or were thrown away.
     """
+    import glob
+
     for path in directory.glob(f".{glob.escape(database.name)}.*{SCRATCH}"):
         with contextlib.suppress(OSError):  # somebody writes it, or it is somebody else's
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
@@ -56,6 +56,8 @@ def remove_leftovers(directory: Path, *, database: Path, wait: bool = False) -> 
 
 def _make(directory: Path, database: Path) -> tuple[Path, int]:
     """Return a new file that is locked; one that was removed as a leftover before that is no longer there."""
+    import tempfile
+
     while True:
         handle, name = tempfile.mkstemp(prefix=f".{database.name}.", suffix=SCRATCH, dir=directory)
         fcntl.flock(handle, fcntl.LOCK_EX)

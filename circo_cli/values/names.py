@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -59,8 +58,7 @@ _READ_IN_SEVERAL_WAYS = r"[*_~`\\\[\]&%<>]|-[ \t]*\n"
 _SYLLABLES = r"(?<=[^\W\d_])-[ \t]*\n[ \t>]*(?=[^\W\d_])"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownName:
+class KnownName(NamedTuple):
     """A name that must not leave its hub: what it says, and what it is (one of `KINDS`)."""
 
     text: str
