@@ -10,8 +10,7 @@ from circo_cli.commands.checks import Checks
 from circo_cli.context import Invocation
 from circo_cli.context.configuration import KEYS
 from circo_cli.queries.keys import find, find_any
-from circo_cli.queries.offering import offered
-from circo_cli.queries.offers import contacts_of
+from circo_cli.queries.offering import AUDIENCES, contacts_of, offered
 from circo_cli.values.text import fold
 from circo_cli.values.vocabulary import HubKind, Province, Term
 
@@ -166,9 +165,8 @@ def hubs_and_all(guide: Guide, typed: str) -> Offers:
 
 def audiences(guide: Guide, typed: str) -> Offers:
     """Return for whom a digest can be."""
-    fixed = [("circo", "CIRCO itself"), ("network", "all hubs"), ("hubs", "each hub its own")]
     hubs = [(f"hub:{key}", name) for key, name in things(guide, "hub", typed.lower().removeprefix("hub:"))]
-    return [*(each for each in fixed if typed.lower() in each[0]), *hubs]
+    return [*(each for each in AUDIENCES if typed.lower() in each[0]), *hubs]
 
 
 def audience(guide: Guide, typed: str) -> str:
