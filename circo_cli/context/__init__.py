@@ -38,6 +38,7 @@ class Invocation(Settings):
         self.arguments = list(arguments)
         self.command = ""
         self.committed = False
+        self.only_reads = False
         self._changes: list[Message] = []
 
     # What was typed
@@ -200,8 +201,10 @@ class Invocation(Settings):
     ) -> Iterator[Change]:
         """Give a change: committed at the end of the block, rolled back on an error and with ``--dry-run``.
 
-        With `keeping`, a backup of what was there before is made first.
+        With `keeping`, a backup of what was there before is made first. Raises `UsageError` in a run that `only_reads`.
         """
+        if self.only_reads:
+            raise UsageError("this run only reads")
         from circo_cli.storage.database import open_change
 
         choice = self.output_choice()
