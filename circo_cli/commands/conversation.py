@@ -12,7 +12,7 @@ from circo_cli.commands.onboard_steps import STEPS, STOP, Talk
 from circo_cli.commands.twins import twin, type_line
 from circo_cli.context import Invocation, of
 from circo_cli.context.asking import ask_choice, ask_choices
-from circo_cli.errors import AmbiguousError, InterruptedByUserError, NotFoundError
+from circo_cli.errors import AmbiguousError, InterruptedByUserError, LeftError, NotFoundError
 from circo_cli.queries.hub import HubRow, list_hubs, steps_of_hub
 from circo_cli.queries.keys import Found, find
 from circo_cli.values.onboarding import StepState, done_of, may_enter
@@ -25,7 +25,7 @@ NEW = " new"
 def talk_about(ctx: typer.Context, typed: str | None, options: dict[str, Any]) -> Found:
     """Create or find the hub, ask about all that is still to do, and return it.
 
-    Raises `InterruptedByUserError` for Ctrl-C, with the command that goes on from there.
+    Raises `LeftError` for Ctrl-C, with the command that goes on from there.
     """
     call = of(ctx)
     known: Found | None = None
@@ -43,7 +43,7 @@ def talk_about(ctx: typer.Context, typed: str | None, options: dict[str, Any]) -
     except (InterruptedByUserError, KeyboardInterrupt) as leaving:
         if known is None:
             raise
-        raise InterruptedByUserError(
+        raise LeftError(
             f"left; every answer about {known.key} until now is kept",
             hint=f"circo hub onboard {known.key} goes on from here",
         ) from leaving

@@ -64,7 +64,7 @@ class TypedLine:
 def ask_for(ctx: typer.Context, words: Sequence[str], parameter: str | None = None) -> list[str]:
     """Return the `words` of a line with what is asked for: all that it lacks, or that one `parameter`.
 
-    Raises what a typed key is refused with, before anything is asked; `InterruptedByUserError` for Ctrl-C.
+    Raises what a typed key is refused with, before anything is asked; `LeftError` for Ctrl-C.
     """
     call = of(ctx)
     line = TypedLine(ctx, words)

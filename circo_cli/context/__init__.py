@@ -275,7 +275,8 @@ class Invocation(Settings):
         if self.flag("yes"):
             return
         if not self.may_ask():
-            raise UsageError(f"{question} This needs an answer", hint="add --yes to answer yes", code="needs-yes")
+            message = f"this asks first, and gets no answer here: {question}"
+            raise UsageError(message, hint="add --yes to answer yes", code="needs-yes")
         from circo_cli.context.asking import ask_yes
 
         if not ask_yes(question):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from circo_cli.errors import CircoError, InterruptedByUserError
+from circo_cli.errors import CircoError, LeftError
 from circo_cli.rendering.cells import flat
 from circo_cli.rendering.streams import is_terminal
 
@@ -202,37 +202,17 @@ def _answer(make: Callable[[], Question], *, typed: bool = False) -> Any:
     """Return the answer to the question that `make` makes, a line that is `typed` or a choice; Ctrl-C, Ctrl-D leave."""
 
     def ask() -> Any:
+        from circo_cli.context import prompts
+
         question = make()
-        if not typed:
-            _leave_with_ctrl_d(question)
-        _show_whole_objections(question)
+        if typed:
+            prompts.mark_refused(question)
+        else:
+            prompts.leave_with_ctrl_d(question)
+        prompts.show_whole_objections(question)
         return question.unsafe_ask()
 
     return _left_at_once(ask)
-
-
-def _leave_with_ctrl_d(question: Question) -> None:
-    """Make Ctrl-D leave a list of choices too, which takes no notice of it otherwise."""
-    from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
-
-    application = question.application
-    bindings = KeyBindings()
-
-    @bindings.add("c-d", eager=True)
-    def leave(event: Any) -> None:
-        event.app.exit(exception=EOFError, style="class:aborting")
-
-    application.key_bindings = merge_key_bindings([each for each in (application.key_bindings, bindings) if each])
-
-
-def _show_whole_objections(question: Question) -> None:
-    """Let the line that says why an answer cannot be used wrap: it is cut off at the edge of the terminal otherwise."""
-    from prompt_toolkit.filters import to_filter
-
-    for window in question.application.layout.find_all_windows():
-        if window.height == 1:
-            window.height = None
-            window.wrap_lines = window.dont_extend_height = to_filter(True)
 
 
 def _left_at_once(ask: Callable[[], T]) -> T:
@@ -241,7 +221,7 @@ def _left_at_once(ask: Callable[[], T]) -> T:
         with _hanging_up():
             return ask()
     except (KeyboardInterrupt, EOFError, OSError) as leaving:
-        raise InterruptedByUserError("interrupted; nothing was left half done") from leaving
+        raise LeftError("left; nothing was changed") from leaving
 
 
 @contextmanager

@@ -162,7 +162,7 @@ def render_error(error: CircoError, choice: Choice) -> None:
         }
         streams.write_err(to_json({"error": body}, indent=None) + "\n")
         return
-    say("error", error.message, choice)
+    say(error.level, error.message, choice)
     if isinstance(error, BadRowsError):
         from circo_cli.rendering.table import bad_rows
 
