@@ -87,9 +87,8 @@ def _found(call: Invocation, key: str) -> Found:
 def _create(ctx: typer.Context, name: str | None, options: dict[str, Any]) -> Found:
     """Add the hub, having asked for what no option says."""
     talk = Talk(ctx)
-    talk.call.narrate(
-        "\nA new hub is made when its name, kind and place are known; Ctrl-C before that leaves nothing.\n"
-    )
+    talk.call.narrate("\n")
+    talk.call.tell("A new hub is made when its name, kind and place are known; Ctrl-C before that leaves nothing.")
     name = name or talk.text("What is the hub called?")
     result = type_line(ctx, twin("hub", "add", name, **options, **_asked_about(talk, options)))
     return _found(talk.call, result.rows[0][0])
@@ -127,7 +126,8 @@ def _converse(ctx: typer.Context, known: Found) -> None:
     """Ask about every step that is still to do, in order, until all is done or one wants to stop."""
     talk = Talk(ctx, known)
     row, states = _state(talk.call, known)
-    talk.call.narrate(f"\n{row.name} ({row.key}) is {row.stage}: {done_of(states)}\n")
+    talk.call.narrate("\n")
+    talk.call.tell(f"{row.name} ({row.key}) is {row.stage}: {done_of(states)}")
     if row.stage not in (Stage.EXPLORING, Stage.PREPARING):
         return
     if row.launch_quarter is None:

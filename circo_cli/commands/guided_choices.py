@@ -59,14 +59,19 @@ def key_of(noun: str, text: str = "", *, otherwise: str = "none", when: Any = No
         return things(guide, noun, typed)
 
     return Question(
-        text or f"Which {noun}?",
+        text or f"Which {called(noun)}?",
         check=check or (lambda guide, typed: found_key(guide, noun, typed)),
         offer=offer,
         otherwise=otherwise,
-        again=f"Another {noun}?",
+        again=f"Another {called(noun)}?",
         when=when,
         noun=noun,
     )
+
+
+def called(noun: str) -> str:
+    """Return a noun as it is written in a sentence: a Track is a name."""
+    return "Track" if noun == "track" else noun
 
 
 def things(guide: Guide, noun: str, typed: str, *, statuses: tuple[str, ...] = ()) -> Offers:
@@ -136,7 +141,7 @@ def settings(_: Guide, typed: str) -> Offers:
 def setting(_: Guide, typed: str) -> None:
     """Raise ValueError unless this is a key of the configuration file."""
     if typed not in KEYS:
-        raise ValueError(f"there is no key '{typed}'")
+        raise ValueError(f"there is no key '{typed}': circo config list shows them")
 
 
 def any_key(guide: Guide, typed: str) -> None:

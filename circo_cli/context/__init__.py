@@ -270,6 +270,13 @@ class Invocation(Settings):
         if not self.flag("quiet"):
             write_err(text)
 
+    def tell(self, sentence: str) -> None:
+        """Say a sentence on stderr as `narrate` does, broken between words where it is too long for a terminal."""
+        from circo_cli.rendering.narration import tell
+
+        if not self.flag("quiet"):
+            tell(sentence, indent=len(sentence) - len(sentence.lstrip()))
+
     def confirm(self, question: str) -> None:
         """Ask `question` on a terminal; raise `RefusedError` for a no, `UsageError` where nobody can answer."""
         if self.flag("yes"):

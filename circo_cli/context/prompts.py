@@ -11,8 +11,9 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.selection import SelectionState
 from prompt_toolkit.validation import ValidationError, Validator
 
+from circo_cli.rendering.pictures import wrapped
+
 if TYPE_CHECKING:
-    from prompt_toolkit.buffer import Buffer
     from questionary.question import Question
 
 
@@ -55,26 +56,28 @@ def mark_refused(question: Question) -> None:
     for key in (Keys.Any, Keys.BracketedPaste, *_CORRECTING):
         bindings.add(key, filter=shift_selection_mode)(go_on)
     if buffer.validator is not None:
-        buffer.validator = _Marking(buffer, buffer.validator)
+        buffer.validator = _Marking(question, buffer.validator)
         _bind(question, bindings)
 
 
 class _Marking(Validator):
-    """Refuses what another validator does, and marks it in the buffer."""
+    """Refuses what another validator does, says so in lines that break no word, and marks it."""
 
-    def __init__(self, buffer: Buffer, other: Validator) -> None:
-        self._buffer = buffer
+    def __init__(self, question: Question, other: Validator) -> None:
+        self._application = question.application
         self._other = other
 
     def validate(self, document: Document) -> None:
         """Raise what the other validator raises."""
         try:
             self._other.validate(document)
-        except ValidationError:
+        except ValidationError as error:
             if document.text:
-                self._buffer.selection_state = SelectionState(original_cursor_position=0)
-                self._buffer.selection_state.enter_shift_mode()
-            raise
+                marked = SelectionState(original_cursor_position=0)
+                marked.enter_shift_mode()
+                self._application.current_buffer.selection_state = marked
+            lines = wrapped(error.message, self._application.output.get_size().columns)
+            raise ValidationError(error.cursor_position, "\n".join(lines)) from error
 
 
 def _bind(question: Question, bindings: KeyBindings) -> None:

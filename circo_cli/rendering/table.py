@@ -98,13 +98,16 @@ def bad_rows(details: Sequence[dict[str, Any]]) -> str:
     return f"{text}\n" + (f"and {more} more; --json shows all\n" if more > 0 else "")
 
 
-def terminal_width() -> int:
-    """Return how many columns the terminal has: what COLUMNS says, else what it says itself, else 80."""
+def terminal_width(stream: Any = None) -> int:
+    """Return how many columns the terminal has: what COLUMNS says, else what it says itself, else 80.
+
+    It is that of standard output where no other `stream` is given.
+    """
     columns = os.environ.get("COLUMNS", "")
     if columns.isdigit() and int(columns) > 0:
         return int(columns)
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+        return os.get_terminal_size((stream or sys.stdout).fileno()).columns or 80
     except (OSError, ValueError):
         return 80
 

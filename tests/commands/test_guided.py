@@ -146,7 +146,7 @@ def test_a_missing_key_is_offered(network: Circo, line: str, part: str, key: str
 def test_a_number_chooses_and_what_does_not_fit_is_asked_again(network: Circo) -> None:
     made = answered(network, "track show --json", "", "nergens", "limburg", "1")
     assert "  type a part of it, or choose one\n" in made.err
-    assert "  there is no track 'nergens'\n" in made.err
+    assert "  no Track has 'nergens' in it: try another word, or less of it\n" in made.err
     assert "  several fit, such as limburg-2026q2-1, limburg-2026q1-1: type more, or choose one\n" in made.err
     assert same_line(made) == ["track", "show", "--json", "limburg-2026q2-1"]
 
@@ -249,7 +249,7 @@ def test_a_wrong_key_is_refused_before_anything_is_asked(network: Circo) -> None
 def test_without_anything_to_choose_it_says_what_to_type(circo: Circo) -> None:
     made = answered(circo, "track show")
     assert made.code == 3
-    assert made.err.endswith("error: there is no track to choose yet\nhint: circo track schedule\n")
+    assert made.err.endswith("error: there is no Track to choose yet\nhint: circo track schedule\n")
 
 
 def test_a_database_that_cannot_be_used_is_told_first(bare: Circo) -> None:
