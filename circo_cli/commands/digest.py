@@ -79,8 +79,9 @@ def preview(
         digest = collect(call, reader, found, period, [chosen])
     messages = [*left_out(digest), hint(f"to keep it: circo digest export --for {found.name}")]
     text = json_pieces(digest) if chosen == "json" else FORMATS[chosen].render(digest)
-    readable = chosen == "markdown" and not asked_for and isinstance(text, str) and len(text) <= _READ_HERE
-    picture = partial(_as_read, text) if readable else None
+    picture = None
+    if chosen == "markdown" and not asked_for and isinstance(text, str) and len(text) <= _READ_HERE:
+        picture = partial(_as_read, text)
     return Result(form=Form.TEXT, text=text, picture=picture, messages=tuple(messages))
 
 
