@@ -153,9 +153,9 @@ def test_a_number_chooses_and_what_does_not_fit_is_asked_again(network: Circo) -
 
 REFUSED_AT_ONCE = [
     ("hub add", ["Nieuw", "raar", "", "nergens", "", "Q9", "", "Jo", "geen adres", ""],
-     ["--kind: 'raar' is not known", "a region is a province", "quarters run from Q1 to Q4", "is not an e-mail address"]),
+     ["nothing has 'raar' in it: try another word, or less of it", "a region is a province", "quarters run from Q1 to Q4", "is not an e-mail address"]),
     ("company add", ["Nieuw", "12", "", "0000 AA", "", "", "raar", "", ""],
-     ["is not a KvK number", "is not a Dutch postcode", "--chain-role: 'raar' is not known"]),
+     ["is not a KvK number", "is not a Dutch postcode", "nothing has 'raar' in it: try another word, or less of it"]),
     ("track schedule", ["limburg", "T", "2026Q7", "next", "", "31-2-2026", "", "0", ""],
      ["quarters run from Q1 to Q4", "31-2-2026", "a number of companies from 1 to 10000"]),
 ]  # fmt: skip
