@@ -98,7 +98,7 @@ def check(
     call = of(ctx)
     messages: tuple[Message, ...] = ()
     try:
-        if finish_pending(call.database):
+        if not (call.only_reads or call.flag("dry_run")) and finish_pending(call.database):
             messages = (note("an erasure that was cut short is finished now"),)
     except DatabaseError as error:  # what is wrong with the file is among the checks
         messages = (warning(f"an erasure that was cut short is not finished: {error.message}"),)
@@ -161,16 +161,19 @@ def backup(
         from circo_cli.errors import UsageError
 
         raise UsageError("a backup is a file, and - is none", hint="circo db backup --to FILE", code="output-file")
-    if call.flag("dry_run"):
-        return Result(form=Form.LIST, fields=Backup._fields, messages=(note("dry run: no backup was written"),))
-    finish_pending(call.database)
-    made = make_backup(call.database, Path(named).expanduser() if named else None, moment=call.moment)
+    dry_run = call.flag("dry_run")
+    if not dry_run:
+        finish_pending(call.database)
+    target = Path(named).expanduser() if named else None
+    made = make_backup(call.database, target, moment=call.moment, dry_run=dry_run)
     return Result(
         form=Form.CHANGED,
         fields=Backup._fields,
         rows=[made],
         lines=(f"holds {made.rows} rows, verified",),
-        messages=(note("the backup holds everything that the database does: keep it as safe"),),
+        messages=(
+            _dry_run() if dry_run else note("the backup holds everything that the database does: keep it as safe"),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,6 +41,9 @@ SinceLastOption = Annotated[
     bool, typer.Option("--since-last", help="What no earlier --since-last export of that audience held.")
 ]
 
+_READ_HERE = 300_000
+"""So many characters of a digest are laid out for a terminal; more than that nobody reads there."""
+
 
 @app.command("preview")
 def preview(
@@ -56,6 +60,8 @@ def preview(
 ) -> Result:
     """Print the digest of one audience, without recording anything.
 
+    A terminal shows it as its readers will see it; --format markdown prints the Markdown.
+
     Examples:
     circo digest preview --for network
     circo digest preview --for hub:limburg --quarter 2026Q2 --lang en
@@ -65,6 +71,7 @@ def preview(
     from circo_cli.commands.exporting import collect, left_out
 
     call = of(ctx)
+    asked_for = document or call.options.get("output")
     chosen = _document(call, document)
     period = _period(call, quarter, from_, until, since_last=since_last)
     with call.reader() as reader:
@@ -72,7 +79,17 @@ def preview(
         digest = collect(call, reader, found, period, [chosen])
     messages = [*left_out(digest), hint(f"to keep it: circo digest export --for {found.name}")]
     text = json_pieces(digest) if chosen == "json" else FORMATS[chosen].render(digest)
-    return Result(form=Form.TEXT, text=text, messages=tuple(messages))
+    picture = None
+    if chosen == "markdown" and not asked_for and isinstance(text, str) and len(text) <= _READ_HERE:
+        picture = partial(_as_read, text)
+    return Result(form=Form.TEXT, text=text, picture=picture, messages=tuple(messages))
+
+
+def _as_read(text: str, width: int, color: bool) -> str:
+    """Return a digest as its readers will see it, for a terminal where no format was asked for."""
+    from circo_cli.rendering.pictures.prose import read_markdown
+
+    return "".join(f"{line}\n" for line in read_markdown(text, width, color=color))
 
 
 @app.command("export")

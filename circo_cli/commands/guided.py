@@ -12,19 +12,22 @@ from typing import Any
 
 import typer
 
-from circo_cli.commands.guided_choices import Guide, Question
+from circo_cli.commands.guided_choices import Guide, Question, called
 from circo_cli.commands.guided_questions import EXTRA, HOW_TO_ADD, question_of
 from circo_cli.commands.twins import shown_line
 from circo_cli.context import Invocation, clean, of
 from circo_cli.context.asking import Offer, ask_among, ask_text
-from circo_cli.errors import CircoError, NotFoundError, UsageError
-from circo_cli.rendering.cells import flat
+from circo_cli.errors import CircoError, LeftError, NotFoundError, UsageError
 
 _WITHOUT_DATABASE = ("config", "db", "demo", "help", "import")
 """Words whose commands need no database, or make one."""
 
 _LONGEST = 4095
 """A terminal takes no longer lines."""
+
+
+_NEAR = 3
+"""So many that could be meant are named."""
 
 
 class TypedLine:
@@ -64,7 +67,7 @@ class TypedLine:
 def ask_for(ctx: typer.Context, words: Sequence[str], parameter: str | None = None) -> list[str]:
     """Return the `words` of a line with what is asked for: all that it lacks, or that one `parameter`.
 
-    Raises what a typed key is refused with, before anything is asked; `InterruptedByUserError` for Ctrl-C.
+    Raises what a typed key is refused with, before anything is asked; `LeftError` for Ctrl-C.
     """
     call = of(ctx)
     line = TypedLine(ctx, words)
@@ -75,23 +78,33 @@ def ask_for(ctx: typer.Context, words: Sequence[str], parameter: str | None = No
     _check_typed(guide, line)
     lacking = [parameter] if parameter else _lacking(guide, line)
     if not parameter:
-        call.narrate(f"{call.command}: what is missing is asked for; Ctrl-C changes nothing\n")
+        call.tell(f"{call.command}: what is missing is asked for; Ctrl-C changes nothing")
     answers: dict[str, list[str]] = {}
-    for name in lacking:
-        question = question_of(guide, line.parameters[name])
-        if name == parameter or question.when is None or question.when(guide):
-            needed = line.parameters[name].required or name == parameter or question.needed
-            guide.values[name] = answers[name] = _asked(guide, line.parameters[name], question, needed=needed)
+    try:
+        for name in lacking:
+            question = question_of(guide, line.parameters[name])
+            if name == parameter or question.when is None or question.when(guide):
+                needed = line.parameters[name].required or name == parameter or question.needed
+                guide.values[name] = answers[name] = _asked(guide, line.parameters[name], question, needed=needed)
+    except LeftError as leaving:
+        if any(answers.values()):
+            so_far = shown_line([*_before(call, words), *line.completed(answers)])
+            raise LeftError(leaving.message, hint=f"until here it was: {so_far}") from leaving
+        raise
     return line.completed(answers)
 
 
 def one_line(call: Invocation, words: Sequence[str], asked: Sequence[str]) -> str:
     """Return what tells the whole line of the command, for its `words` with what was `asked`."""
-    before = call.arguments[: len(call.arguments) - len(words)]
-    line = shown_line([*before, *asked])
+    line = shown_line([*_before(call, words), *asked])
     if len(line) > _LONGEST:
         return f"in one line this would be too long to type: {len(line)} characters; long texts are read from files"
     return f"the same in one line: {line}"
+
+
+def _before(call: Invocation, words: Sequence[str]) -> Sequence[str]:
+    """Return the words of the line up to the verb, for those behind it."""
+    return call.arguments[: len(call.arguments) - len(words)]
 
 
 def _lacking(guide: Guide, line: TypedLine) -> list[str]:
@@ -136,7 +149,7 @@ def _asked(guide: Guide, param: Any, question: Question, *, needed: bool) -> lis
 
 def _once(guide: Guide, question: Question, *, optional: bool, again: bool, taken: Sequence[str]) -> str:
     if question.about is not None:
-        guide.call.narrate(f"{flat(question.about(guide))}\n")
+        guide.call.tell(question.about(guide))
     text = question.again if again else question.text
     if optional:
         text += " (Enter: no more)" if again else f" (Enter: {question.otherwise})"
@@ -145,7 +158,7 @@ def _once(guide: Guide, question: Question, *, optional: bool, again: bool, take
     if question.noun and not again and not question.offer(guide, ""):
         if optional:
             return ""
-        raise NotFoundError(f"there is no {question.noun} to choose yet", hint=HOW_TO_ADD[question.noun])
+        raise NotFoundError(f"there is no {called(question.noun)} to choose yet", hint=HOW_TO_ADD[question.noun])
 
     def offer(typed: str) -> list[Offer]:
         found = question.offer(guide, typed) if question.offer else []
@@ -171,11 +184,17 @@ def _meant(guide: Guide, question: Question, offer: Any, typed: str) -> str:
         return sound
     try:
         meant = question.check(guide, sound) if question.check else sound
-    except (CircoError, ValueError):
+    except (CircoError, ValueError) as error:
         if len(offers) == 1:
             return str(offers[0].value)
         if offers:
-            some = ", ".join(each.value for each in offers[:3])
+            some = ", ".join(each.value for each in offers[:_NEAR])
             raise ValueError(f"several fit, such as {some}: type more, or choose one") from None
-        raise
+        unknown = isinstance(error, NotFoundError) or getattr(error, "code", "") == "unknown-value"
+        if not unknown:
+            raise
+        near = " or ".join(map(str, getattr(error, "details", [])[:_NEAR]))
+        way = f"did you mean {near}?" if near else "try another word, or less of it"
+        what = f"no {called(question.noun)}" if question.noun else "nothing"
+        raise ValueError(f"{what} has '{sound}' in it: {way}") from None
     return meant if isinstance(meant, str) else sound

@@ -116,7 +116,7 @@ QUESTIONS: Mapping[str, Question] = {
         when=is_of_kind(HubKind.REGIONAL, HubKind.INTERNATIONAL),
     ),
     "hub add sector": key_of("theme", "Which theme is its sector?", when=is_of_kind(HubKind.SECTORAL)),
-    "hub add kind": term_of(HubKind, "What do its companies have in common?", "--kind", otherwise="a region: regional"),
+    "hub add kind": term_of(HubKind, "What do its companies have in common?", "--kind", otherwise="a region"),
     "hub partner name": Question(
         "What is the partner called?", offer=lambda guide, typed: things(guide, "partner", typed)
     ),
@@ -189,7 +189,7 @@ QUESTIONS: Mapping[str, Question] = {
     "postcode": Question("Its postcode? Such as 1234 AB", check=Guide.check_postcode, otherwise="not known"),
     "chain_role": term_of(ChainRole, "Which role has it in the value chain?", "--chain-role", otherwise="not known"),
     "reason": Question("Why? It is kept in the history"),
-    "words": Question("What do you look for?"),
+    "words": Question("What do you look for?", again="Another word?"),
     "audience": Question("For whom?", check=audience, offer=audiences, again="And for whom else?"),
     "file": Question("Which file?"),
     "directory": Question("Which directory?"),

@@ -123,7 +123,6 @@ def promote(
             enrolment_id=find(change.reader, "enrolment", enrolment).id,
             reason=filled(reason, what="reason"),
             on=day(call, on, option="--on") or call.today,
-            now=call.now,
         )
         return _moved(call, change, outcome, "promoted", many=False)
 

@@ -117,15 +117,16 @@ def list_companies(
     company_id: int | None = None,
     paging: Paging = Paging(),  # noqa: B008 - immutable
 ) -> Page[CompanyRow]:
-    """Return the companies that meet every filter given; merged ones are not among them.
+    """Return the companies that meet every filter given; merged ones are not among them, unless `company_id` is one.
 
     `region` is a province, a range of postcodes or a country; `sector` a theme by any of its names, or free text;
     `track_id` a Track that the company has a place in, or waits or was invited for.
     """
     filters = Filters()
     filters.values.update(today_values(today))
-    # The plus keeps SQLite from that index: nearly all companies have no such number.
-    filters.where.append("+v.merged_into_id IS NULL")
+    if company_id is None:
+        # The plus keeps SQLite from that index: nearly all companies have no such number.
+        filters.where.append("+v.merged_into_id IS NULL")
     filters.add("v.id = :company_id", company_id=company_id)
     filters.add("v.hub_id = :hub_id", hub_id=hub_id)
     filters.add("v.kind = :kind", kind=kind)

@@ -150,7 +150,7 @@ def _grid(
     room = width + _GAP
     for index in order:
         if kept and room < least[index] + _GAP:
-            break
+            continue  # a narrower one after it may fit
         kept.append(index)
         room -= least[index] + _GAP
     widths = _share(kept, least, wanted, room)
@@ -169,8 +169,11 @@ def _folded(name: str, width: int) -> str:
 
 
 def _least(name: str, cells: list[str], wanted: int, width: int) -> int:
-    """Return how many columns a field takes at the least: a key, code, date or address that is cut cannot be used."""
-    if wanted <= _LONGEST_CODE and not any(" " in cell for cell in cells):
+    """Return how many columns a field takes at the least: what is no prose cannot be used when it is cut.
+
+    That is a key, a code, a date, an address, a telephone number.
+    """
+    if wanted <= _LONGEST_CODE and not any(" " in cell and any(map(str.isalpha, cell)) for cell in cells):
         return wanted
     return min(wanted, max(*map(len, name.split("\n")), width // 3 if wanted > _SENTENCE else _NARROW))
 

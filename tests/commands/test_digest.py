@@ -318,3 +318,22 @@ def test_an_interrupt_after_the_record_leaves_the_file(circo: Circo, monkeypatch
     [row] = circo.json("digest", "list")
     assert [Path(path).is_file() for path in row["files"]] == [True]
     assert circo("digest", "export", "--for", "network", "--since-last", "--empty", "fail").code == 6
+
+
+def test_a_terminal_shows_a_digest_as_it_is_read_and_markdown_where_it_is_asked_for(
+    circo: Circo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canaries(circo)
+    piped = circo("digest", "preview", "--for", "network").out
+    monkeypatch.setattr("circo_cli.rendering.streams.is_terminal", lambda stream: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("NO_COLOR", "1")
+    read = circo("digest", "preview", "--for", "network", "--no-input").out
+    title = piped.splitlines()[0].removeprefix("# ")
+    assert piped.startswith("# ")
+    assert read.splitlines()[:2] == [title, "-" * len(title)]
+    assert max(map(len, read.splitlines())) <= 60
+    for asked in (("--format", "markdown"), ("-o", "markdown")):
+        assert circo("digest", "preview", "--for", "network", "--no-input", *asked).out == piped
+    circo.ok("digest", "preview", "--for", "network", "--to", "digest.md", "--no-input")
+    assert Path("digest.md").read_text() == piped

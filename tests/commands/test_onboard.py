@@ -113,6 +113,7 @@ def test_it_can_be_left_and_taken_up_again(circo: Circo) -> None:
     talk = start()
     talk.sees("Which partners work in the hub?").types("", then=CTRL_C)
     assert talk.ends() == 130
+    assert "note: left; every answer about zeeland until now is kept" in talk.screen
     assert "circo hub onboard zeeland goes on from here" in talk.screen
     assert circo.json("hub", "show", "zeeland")["stage"] == "preparing"
     talk = Terminal("hub", "onboard")
@@ -132,7 +133,7 @@ def test_leaving_before_the_hub_is_there_leaves_nothing(circo: Circo) -> None:
     talk = Terminal("hub", "onboard")
     talk.sees("What is the hub called?").types("", then=CTRL_D)
     assert talk.ends() == 130
-    assert "error: interrupted; nothing was left half done" in talk.screen
+    assert "note: left; nothing was changed" in talk.screen
     assert circo.database.read_bytes() == before
 
 

@@ -112,7 +112,7 @@ def test_removing_says_what_is_lost_and_asks(track: Circo) -> None:
     assert (error["code"], error["exit_code"], error["message"]) == (
         "needs-yes",
         2,
-        f"Remove session 1 of {KEY}, on 2026-09-08, 09:30–12:30? This needs an answer",
+        f"this asks first, and gets no answer here: Remove session 1 of {KEY}, on 2026-09-08, 09:30–12:30?",
     )
     attended(track)
     message = track.refused("track", "session", "remove", KEY, "1", "--no-input")["message"]
