@@ -33,6 +33,10 @@ SELECT d.hub_id, d.theme_id, {_QUARTER} AS quarter, count(*) AS questions
 """Every tally as it is counted from the rows."""
 
 
+_EMPTY = {"tally_asked": "questions = 0 AND askers = 0", "tally_answered": "questions = 0"}
+"""The condition of rows that came down to nothing, and are in no count."""
+
+
 def _asked(sign: int, row: str) -> str:
     """Return the statement that counts the question `row` (OLD or NEW), or with -1 counts it no longer."""
     return f"""
@@ -125,8 +129,8 @@ def problems(connection: sqlite3.Connection) -> list[str]:
 
 def _unlike(connection: sqlite3.Connection) -> Iterator[str]:
     for table, query in COUNTS.items():
-        kept = {row for row in connection.execute(f"SELECT * FROM {table}") if row[-1] or row[-2]}
-        for row in sorted(kept ^ set(connection.execute(query)), key=repr):
+        kept = connection.execute(f"SELECT * FROM {table} WHERE NOT ({_EMPTY[table]})")
+        for row in sorted(set(kept) ^ set(connection.execute(query)), key=repr):
             yield f"{table} {'/'.join(map(str, row))}"
 
 
