@@ -49,8 +49,8 @@ _SOURCE = """theme v
          ON q.theme_id = v.id
   LEFT JOIN (SELECT m.theme_id, count(*) AS askers FROM (
                     SELECT DISTINCT q.theme_id, coalesce(o.company_id, -o.id) AS asker FROM question o
-                      JOIN question q ON q.id = o.merged_into_id
-                     WHERE o.merged_into_id > 0 AND q.status <> 'merged' AND {questions}) m
+                     {join} question q
+                     WHERE q.id = o.merged_into_id AND o.merged_into_id > 0 AND q.status <> 'merged' AND {questions}) m
               WHERE NOT EXISTS (SELECT 1 FROM question q WHERE q.theme_id = m.theme_id AND q.company_id = m.asker
                                    AND q.status <> 'merged' AND {questions})
               GROUP BY m.theme_id) m
@@ -96,6 +96,8 @@ def list_themes(
     asked = _TALLIED if quarter is None else _COUNTED
     filters.values["hub_id"] = hub_id
     pieces = {"tracks": " AND ".join(tracks), "questions": " AND ".join(questions)}
+    # All that was merged is less than the questions of a hub, and more than those of a quarter.
+    pieces["join"] = "CROSS JOIN" if quarter is None else "JOIN"
     source = _SOURCE.format(asked=asked.format(**pieces), **pieces)
     listing = THEMES._replace(source=source)
     return listing.fetch(reader, where=filters.where, values=filters.values, paging=paging)

@@ -140,6 +140,26 @@ def test_whether_a_follow_up_is_due_is_looked_for_at_each_company(
     assert not [step for step in steps if "ix_enrolment_company_id" not in step], steps
 
 
+@pytest.mark.parametrize("command", ["theme list", "theme list --hub limburg"])
+def test_themes_read_of_questions_only_what_was_merged(
+    network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _never_analysed(network)
+    with plans(monkeypatch) as found:
+        network.ok(*command.split())
+    steps = [step for _, step in found if step.startswith(("SCAN", "SEARCH")) and step.split()[1] in ("o", "q")]
+    assert "SEARCH o USING COVERING INDEX ix_question_merged_into_id_company_id (merged_into_id>?)" in steps
+    found_by = (
+        "merged_into_id>?",
+        "rowid=?",
+        "theme_id=? AND company_id=?",
+        "tally_asked",
+        "AUTOMATIC",
+        "q USING PRIMARY",
+    )
+    assert not [step for step in steps if not any(each in step for each in found_by)], steps
+
+
 @pytest.mark.parametrize("command", ["status", "status --hub limburg"])
 def test_what_needs_attention_is_found_without_reading_all_questions(
     network: Circo, command: str, monkeypatch: pytest.MonkeyPatch

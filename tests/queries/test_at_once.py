@@ -67,6 +67,16 @@ def test_each_span_alone_and_all_metrics_at_once_are_the_same_too(reader: Reader
         assert alone == {(metric, span): together[metric, span] for metric in AT_ONCE}
 
 
+def test_no_more_is_asked_of_many_spans_than_of_one(reader: Reader) -> None:
+    asked: list[str] = []
+    many, connection = spans(reader), reader._connection
+    connection.set_trace_callback(asked.append)
+    count_at_once(reader, dict.fromkeys(AT_ONCE, many))
+    connection.set_trace_callback(None)
+    assert len(asked) == 5
+    assert not [sql for sql in asked if "question " in sql or "question_answer" in sql]
+
+
 def test_of_nothing_nothing_is_asked(reader: Reader) -> None:
     assert count_at_once(reader, {}) == {}
 
