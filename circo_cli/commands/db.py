@@ -12,8 +12,7 @@ from circo_cli.commands.arguments import LimitOption, SortOption, listed, paging
 from circo_cli.context import of
 from circo_cli.queries.listing import arranged
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
-from circo_cli.storage.schema import REVISION
-from circo_cli.storage.search.places import PREFIX as SEARCH
+from circo_cli.storage.schema import DERIVED, REVISION
 from circo_cli.values.rows import Nested
 
 app = typer.Typer()
@@ -58,7 +57,7 @@ def info(ctx: typer.Context) -> Result:
         names = [
             row[0]
             for row in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-            if not row[0].startswith(("sqlite_", SEARCH))
+            if not row[0].startswith(("sqlite_", *DERIVED))
         ]
         tables = [(name, reader.value(f'SELECT count(*) FROM "{name}"')) for name in names]
         revision = reader.value("SELECT version_num FROM alembic_version")

@@ -54,6 +54,8 @@ SHOWS = (
     "hub list --json",
     "hub show limburg --json",
     "theme list --json",
+    "theme list --hub limburg --json",
+    "goal list --limit 50 --json",
     "goal list --quarter 2026Q2 --json",
 )
 """Measured beside the same on the least database that has such things."""

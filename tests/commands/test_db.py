@@ -105,7 +105,7 @@ def test_check_says_what_it_looked_at(circo: Circo) -> None:
     ]  # fmt: skip
     deep = circo.json("db", "check", "--deep")
     assert all(row["ok"] for row in deep)
-    assert len(deep) == 24
+    assert len(deep) == 25
 
 
 def test_check_finds_damage_and_broken_rules(circo: Circo) -> None:
