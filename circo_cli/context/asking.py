@@ -181,7 +181,7 @@ def ask_choices(question: str, choices: Mapping[str, str], *, least: int = 0) ->
             flat(question),
             choices=options,
             validate=verdict,
-            instruction="(space bar marks, Enter goes on)",
+            instruction="(space bar marks, a marks all, Enter goes on)",
             **settings,
         )
     )
