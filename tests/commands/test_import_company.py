@@ -284,3 +284,9 @@ def test_what_a_spreadsheet_shows_for_a_failed_formula_is_told(circo: Circo, fil
     assert answer.code == 0
     assert "warning: what a spreadsheet shows for a failed formula was taken as text: row 2, plaats\n" in answer.err
     assert bad(circo, file("naam,kvk\nC,#VERW!\n"))[0][:3] == (2, "kvk", "#VERW!")
+
+
+def test_a_title_above_the_header_is_passed_over_and_told(circo: Circo, file: Any) -> None:
+    answer = circo("company", "import", file("Belangstellenden;\n;\nBedrijfsnaam;Plaats\nVerzonnen Kaas;Sneek\n"))
+    assert (answer.code, answer.out) == (0, "C1  companies from companies.csv: 1 added\n")
+    assert "note: the header is in row 3 of companies.csv; what stands above was not read\n" in answer.err
