@@ -133,6 +133,16 @@ def day(call: Invocation, typed: str | None, *, option: str) -> date | None:
     return found
 
 
+def bound(call: Invocation, typed: str | None, *, option: str, last: bool = False) -> date | None:
+    """Return the date that was typed as a bound; of a month its first or its `last` day; None stays None."""
+    if typed is None:
+        return None
+    from circo_cli.values.dates import parse_bound
+
+    found: date = parsed(parse_bound, typed, option=option, today=call.today, last=last)
+    return found
+
+
 def quarter(call: Invocation, typed: str | None, *, option: str) -> str | None:
     """Return the quarter that was typed as ``2026Q2``; None stays None."""
     if typed is None:

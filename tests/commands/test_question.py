@@ -111,6 +111,7 @@ def test_list_filters(network: Circo) -> None:
     assert keys("--owner", "eva") == ["Q1"]
     assert keys("--from", "2026-06-10") == ["Q3", "Q2"]
     assert keys("--until", "2026-06-09") == ["Q1"]
+    assert keys("--from", "juni", "--until", "2026-06") == ["Q3", "Q2"]
     assert keys("--limit", "1") == ["Q3"]
     assert keys("--status", "merged") == []
 
