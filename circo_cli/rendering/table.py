@@ -113,7 +113,9 @@ def _faults(details: Sequence[dict[str, Any]]) -> str:
         near = f" (nearest: {flat(each['nearest'])})" if each.get("nearest") else ""
         value = f" '{shortened(flat(each['value']), _LONGEST_VALUE)}'" if each.get("value") else ""
         said.append(f"{place}{value}: {flat(each['reason'])}{near}")
-    return "".join(f"{textwrap.fill(each, terminal_width(), subsequent_indent='  ')}\n" for each in said)
+    return "".join(
+        f"{textwrap.fill(each, terminal_width(), subsequent_indent='  ', break_on_hyphens=False)}\n" for each in said
+    )
 
 
 def _unshown(details: Sequence[dict[str, Any]]) -> str:
