@@ -99,15 +99,15 @@ OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The 
 
 
 def term(kind: type[T], typed: str | None, *, option: str) -> T | None:
-    """Return the member of `kind` that was typed as code or label; None stays None.
+    """Return the member of `kind` that was typed as code or label, or a word of one begins with; None stays None.
 
     Raises `UsageError` with the nearest code.
     """
     if typed is None:
         return None
-    from circo_cli.values.vocabulary import find_term
+    from circo_cli.values.vocabulary import find_begun, find_term
 
-    found = find_term(kind, typed)
+    found = find_term(kind, typed) or find_begun(kind, typed)
     if found is None:
         raise unknown_value(typed, [member.value for member in kind], option=option)
     return found
@@ -133,6 +133,16 @@ def day(call: Invocation, typed: str | None, *, option: str) -> date | None:
     from circo_cli.values.dates import parse_date
 
     found: date = parsed(parse_date, typed, option=option, today=call.today)
+    return found
+
+
+def bound(call: Invocation, typed: str | None, *, option: str, last: bool = False) -> date | None:
+    """Return the date that was typed as a bound; of a month its first or its `last` day; None stays None."""
+    if typed is None:
+        return None
+    from circo_cli.values.dates import parse_bound
+
+    found: date = parsed(parse_bound, typed, option=option, today=call.today, last=last)
     return found
 
 

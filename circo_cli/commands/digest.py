@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands.arguments import LimitOption, SortOption, day, found_hub, key_argument, listed, paging, shown
+from circo_cli.commands.arguments import LimitOption, SortOption, bound, found_hub, key_argument, listed, paging, shown
 from circo_cli.context import Invocation, of, parsed, unknown_value
 from circo_cli.documents.digest import FORMATS, json_pieces
 from circo_cli.errors import CircoError, MissingValueError, UsageError
@@ -35,8 +35,11 @@ ForOption = Annotated[
 QuarterOption = Annotated[
     str | None, typer.Option("--quarter", metavar="QUARTER", help="2026Q2, this, last; default this quarter.")
 ]
-FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; needs --until.")]
-UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day; needs --from.")]
+_OTHER_NAMES = {"mail": "eml", "md": "markdown", "txt": "text"}
+"""What formats are called too: as a person says it, and as their files end."""
+
+FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day, or a month; needs --until.")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day, or a month; needs --from.")]
 SinceLastOption = Annotated[
     bool, typer.Option("--since-last", help="What no earlier --since-last export of that audience held.")
 ]
@@ -212,7 +215,8 @@ def _period(
         )
     if since_last:
         return None
-    first, last = day(call, from_, option="--from"), day(call, until, option="--until")
+    first = bound(call, from_, option="--from")
+    last = bound(call, until, option="--until", last=True)
     if (first is None) != (last is None):
         raise UsageError("--from and --until belong together", hint="add the other one")
     if first is not None and last is not None:
@@ -251,11 +255,12 @@ def _formats(typed: list[str] | None, to: str | None = None) -> list[str]:
     """Return the formats that were typed, each once; else the one that the file `to` is named for; else markdown."""
     from circo_cli.commands.exporting import is_file
 
-    for each in typed or ():
+    chosen = [_OTHER_NAMES.get(each.lower(), each) for each in typed or ()]
+    for each in chosen:
         if each not in FORMATS:
             raise unknown_value(each, tuple(FORMATS), option="--format")
     named = [kind for kind in FORMATS if is_file(to, kind)]
-    return list(dict.fromkeys(typed or named or [next(iter(FORMATS))]))
+    return list(dict.fromkeys(chosen or named or [next(iter(FORMATS))]))
 
 
 def _document(call: Invocation, typed: list[str] | None) -> str:

@@ -141,7 +141,7 @@ def _asked(guide: Guide, param: Any, question: Question, *, needed: bool) -> lis
         answer = _once(guide, question, optional=optional, again=bool(answers), taken=answers)
         if not answer:
             return answers
-        answers.append(answer)
+        answers += [each.strip() for each in answer.split(",")] if question.listed else [answer]
         guide.values[param.name] = answers
         if not several:
             return answers

@@ -50,6 +50,8 @@ class Question(NamedTuple):
     """Whether the flow cannot do without, though the command can in another way."""
     text_only: bool = False
     """A single hyphen stands for standard input, and can be no answer."""
+    listed: bool = False
+    """Several values may be one answer, with commas between them."""
 
 
 def key_of(noun: str, text: str = "", *, otherwise: str = "none", when: Any = None, check: Any = None) -> Question:

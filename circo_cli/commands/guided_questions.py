@@ -95,7 +95,12 @@ _SPAN = Question(
     "On which day? Such as 8-9-2026 or 8-9-2026T09:30-12:30",
     check=Guide.check_span,
     otherwise="not known yet",
+)
+_SPANS = _SPAN._replace(
+    text="On which days? With commas between them, such as 8-9-2026, 22-9-2026T09:30-12:30",
+    check=Guide.check_spans,
     again="Another day?",
+    listed=True,
 )
 _CONTACT = Question("Which contact?", check=contact, offer=contact_names)
 _SETTING = Question("Which key?", check=setting, offer=settings)
@@ -107,6 +112,7 @@ _SECTOR = Question(
 
 QUESTIONS: Mapping[str, Question] = {
     # By command and name
+    "track session move date": _SPAN,
     "hub add name": Question("What is the hub called?"),
     "hub add region": Question(
         "Which region? A province, postcodes 3000-3199 or a country code",
@@ -177,8 +183,8 @@ QUESTIONS: Mapping[str, Question] = {
     "last": _QUARTER._replace(text="Until which quarter?"),
     "quarter_": _QUARTER,
     "launch": _QUARTER._replace(text="In which quarter is it to start? Such as 2026Q2 or next"),
-    "date": _SPAN,
-    "dates": _SPAN,
+    "date": _SPANS,
+    "dates": _SPANS,
     "number": Question("Which number? 1 is the first", check=Guide.check_number),
     "capacity": Question("For how many companies?", check=Guide.check_seats, otherwise="12"),
     "lead": Question("Who is the hub lead?", otherwise="not known yet"),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands.arguments import LimitOption, SortOption, day, listed, paging
+from circo_cli.commands.arguments import LimitOption, SortOption, bound, listed, paging
 from circo_cli.context import Invocation, of
 from circo_cli.queries.history import CHANGES, FieldChange, history_of, list_changes
 from circo_cli.queries.keys import find_any
@@ -54,7 +54,7 @@ def history(
 def _since(call: Invocation, typed: str | None) -> str | None:
     from circo_cli.values.dates import format_moment
 
-    first = day(call, typed, option="--from")
+    first = bound(call, typed, option="--from")
     if first is None:
         return None
     return format_moment(datetime.combine(first, time.min, tzinfo=call.zone).astimezone(UTC))

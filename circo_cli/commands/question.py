@@ -13,6 +13,7 @@ from circo_cli.commands.arguments import (
     LimitOption,
     QuestionArgument,
     SortOption,
+    bound,
     configured_hub,
     day,
     found_id,
@@ -116,8 +117,12 @@ def list_(
     ] = None,
     topic: Annotated[str | None, typer.Option("--topic", metavar="TAG", help="Only with this topic.")] = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Only of this owner.")] = None,
-    from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Asked on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Asked on this day or before.")] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Asked on this day or later, or in this month.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Asked on this day or before, or in this month.")
+    ] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only unanswered and due before today.")] = False,
     unanswered: Annotated[bool, typer.Option("--unanswered", help="Only open and referred ones.")] = False,
     sort: SortOption = None,
@@ -128,6 +133,7 @@ def list_(
     Examples:
     circo question list --unanswered --hub noord-holland
     circo question list --overdue --sort due_on
+    circo question list --from "last month" --until "last month"
     """
     call = of(ctx)
     with call.reader() as reader:
@@ -142,8 +148,8 @@ def list_(
             category=term(Category, category, option="--category"),
             topic=topic,
             owner=optional(owner),
-            asked_from=day(call, from_, option="--from"),
-            asked_until=day(call, until, option="--until"),
+            asked_from=bound(call, from_, option="--from"),
+            asked_until=bound(call, until, option="--until", last=True),
             overdue=overdue,
             unanswered=unanswered,
             paging=paging(call, sort, limit),

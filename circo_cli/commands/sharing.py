@@ -9,7 +9,7 @@ import typer
 
 from circo_cli.commands.arguments import found_all, key_argument, shown, text_or_stdin
 from circo_cli.context import Invocation, of
-from circo_cli.errors import UsageError
+from circo_cli.errors import RefusedError, UsageError
 from circo_cli.queries.keys import find
 from circo_cli.queries.question import show_question
 from circo_cli.rendering.result import Message, Result, note
@@ -52,10 +52,17 @@ def share(
                 code="one-text",
             )
         index = known_names(change.reader)
-        changed = [
-            share_question(change.session, question_id=each.id, text=wording, own_text=text == "", names=lambda: index)
-            for each in found
-        ]
+        try:
+            changed = [
+                share_question(
+                    change.session, question_id=each.id, text=wording, own_text=text == "", names=lambda: index
+                )
+                for each in found
+            ]
+        except RefusedError as error:
+            if len(found) > 1:
+                error.message += f"; none of the {len(found)} is shared now"
+            raise
         return _changed_many(call, change, changed, "shared with the network", leads(change.reader, question))
 
 

@@ -26,6 +26,8 @@ ON_TERMINAL = 10
 
 _KEY = r"(?i)(question:)?q?\d+"
 _WORDS = 120
+_SAME = 0.6
+"""From here on a question without an answer is like enough to be named: there is less to gain than from an answer."""
 _COLUMNS = ("key", "score", "text", "answer", "status", "hub")
 
 
@@ -52,14 +54,32 @@ def similar(
 
 
 def answered_before(reader: Reader, question_id: int) -> list[Message]:
-    """Return what is said of a question that was just logged: which ones like it have an answer, and how to use one."""
+    """Return what is said of a question that was just logged: which ones like it have an answer, and how to use one.
+
+    Where none has, the likest that waits for one is named: somebody asked the same.
+    """
     from circo_cli.queries.question import similar_questions
 
     rows = similar_questions(reader, question_id)
+    if not rows:
+        return _waiting(reader, question_id)
     messages = [note(f"{row.key} is like it and has an answer: {shortened(row.text, _WORDS)}") for row in rows]
     if rows:
         messages.append(hint(f"circo question show {rows[0].key} shows the answer"))
     return messages
+
+
+def _waiting(reader: Reader, question_id: int) -> list[Message]:
+    text = str(reader.value("SELECT text FROM question WHERE id = :id", {"id": question_id}))
+    rows = like_questions(reader, text, but=question_id, floor=_SAME, limit=1)
+    return [
+        message
+        for row in rows
+        for message in (
+            note(f"{row.key} is like it and has no answer either: {shortened(row.text, _WORDS)}"),
+            hint(f"if they ask the same: circo question merge {number_key('question', question_id)} {row.key}"),
+        )
+    ]
 
 
 def _asked(reader: Reader, typed: str) -> tuple[str, int | None]:

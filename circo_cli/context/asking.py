@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_YES_OR_NO = {"y": True, "yes": True, "j": True, "ja": True, "n": False, "no": False, "nee": False}
+
 _SEARCHED = 12
 """From so many choices on, one types a part of the one that is meant."""
 
@@ -105,15 +107,20 @@ def ask_among(question: str, offer: Offering, *, resolve: Callable[[str], str], 
 
 
 def ask_yes(question: str, *, default: bool = False) -> bool:
-    """Return whether the answer is yes."""
-    if is_plain():
-        from circo_cli.context import plain_asking
+    """Return whether the answer is yes; nothing typed is the `default`.
 
-        return _left_at_once(lambda: plain_asking.yes(question, default=default))
-    import questionary
+    It takes a word and Enter, in English or Dutch: a single key would answer for a longer word, the rest of which then
+    answers the next question.
+    """
+    said = ask_text(f"{question} ({'Y/n' if default else 'y/N'})", optional=True, check=_yes_or_no)
+    return _yes_or_no(said) if said else default
 
-    settings = _settings()
-    return bool(_answer(lambda: questionary.confirm(_shown(question), default=default, **settings)))
+
+def _yes_or_no(typed: str) -> bool:
+    meant = _YES_OR_NO.get(typed.lower())
+    if meant is None:
+        raise ValueError("type y or n")
+    return meant
 
 
 def ask_choice(question: str, choices: Mapping[str, str], *, default: str | None = None) -> str:
@@ -180,7 +187,7 @@ def ask_choices(question: str, choices: Mapping[str, str], *, least: int = 0) ->
             _shown(question),
             choices=options,
             validate=verdict,
-            instruction="(space bar marks, Enter goes on)",
+            instruction="(space bar marks, a marks all, Enter goes on)",
             **settings,
         )
     )

@@ -69,17 +69,6 @@ def _read_out(offers: Sequence[Offer]) -> Sequence[Offer]:
     return offers[:_SHOWN]
 
 
-def yes(question: str, *, default: bool) -> bool:
-    """Return whether the answer is yes."""
-    while True:
-        typed = line(f"{question} ({'Y/n' if default else 'y/N'})").lower()
-        if not typed:
-            return default
-        if typed in ("y", "yes", "j", "ja", "n", "no", "nee"):
-            return typed[0] in "yj"
-        write_err("  type y or n\n")
-
-
 def choice(question: str, choices: Mapping[str, str], *, default: str | None) -> str:
     """Return the one of `choices` whose number is typed; nothing typed is the `default`."""
     values = list(choices)

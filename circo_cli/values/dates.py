@@ -26,6 +26,8 @@ _DAY_FIRST = r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})"
 _NAMED_MONTH = r"([0-9]{1,2})[ -]?([a-z]+)\.?(?:[ -]([0-9]{4}))?"
 _SHORT_YEAR = r"([0-9]{1,2}(?:[-/.][0-9]{1,2}[-/.]|[ -]?[a-z]+\.?[ -]))'?([0-9]{2})"
 _NO_YEAR = r"([0-9]{1,2})[-/.]([0-9]{1,2})"
+_YEAR_MONTH = r"([0-9]{4})[-/.]([0-9]{1,2})"
+_MONTH_ALONE = r"([a-z]+)\.?(?:[ -]([0-9]{4}))?"
 _RELATIVE = r"([+-])([0-9]{1,5})([dwmyj])"
 _SPAN = (
     r"(?i)(?P<day>[^:–]*?[^\s:–])(?:T|\s+)(?P<start>[0-9]{1,2}:[0-9]{2})"
@@ -44,6 +46,7 @@ _DAYS = {
     **dict.fromkeys(("tomorrow", "morgen"), 1),
     **dict.fromkeys(("yesterday", "gisteren"), -1),
 }
+_MONTHS_AWAY = {"this month": 0, "deze maand": 0, "last month": -1, "vorige maand": -1}
 _NAMES_OF_MONTHS = (
     "January januari jan",
     "February februari feb febr",
@@ -119,6 +122,27 @@ def parse_date(text: str, *, today: date) -> date:
     raise ValueError(
         f"'{typed}' is not a date: write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow or +2w"
     )
+
+
+def parse_bound(text: str, *, today: date, last: bool = False) -> date:
+    """Return the day that `text` names as in `parse_date`, or the first day of a month, with `last` the last one:
+    ``2026-11``, ``november``, ``november 2025``, ``last month``, ``deze maand``.
+
+    Raises ValueError, with a sentence for the user, as `parse_date` does.
+    """
+    lowered = " ".join(text.lower().split())
+    if lowered in _MONTHS_AWAY:
+        before = today.year * 12 + today.month - 1 + _MONTHS_AWAY[lowered]
+        year, month = before // 12, before % 12 + 1
+    elif match := re.fullmatch(_YEAR_MONTH, lowered):
+        year, month = int(match[1]), int(match[2])
+    elif (match := re.fullmatch(_MONTH_ALONE, lowered)) and match[1] in _MONTHS:
+        year, month = int(match[2] or today.year), _MONTHS[match[1]]
+    else:
+        return parse_date(text, today=today)
+    first = _day(year, month, 1, typed=text.strip())
+    following = first + timedelta(days=31)
+    return following - timedelta(days=following.day) if last else first
 
 
 def _day(year: int, month: int, day: int, *, typed: str) -> date:

@@ -7,10 +7,13 @@ chain roles, transition agendas).
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Self, TypeVar
 
 from circo_cli.values.text import fold
+
+_LETTERS = 4
 
 
 class Term(StrEnum):
@@ -43,6 +46,20 @@ def find_term(kind: type[T], typed: str) -> T | None:
         if wanted in map(fold, names):
             return member
     return None
+
+
+def find_begun(kind: type[T], typed: str) -> T | None:
+    """Return the only member of `kind` with a word in code or label that begins as `typed`: ``klant``; else None.
+
+    Less than four letters begin nothing: they are soon those of another member.
+    """
+    wanted = fold(typed)
+    fitting = [
+        member
+        for member in kind
+        if any(re.search(rf"\b{re.escape(wanted)}", fold(name)) for name in (member.value, member.nl, member.en))
+    ]
+    return fitting[0] if len(fitting) == 1 and len(wanted) >= _LETTERS else None
 
 
 class Province(Term):

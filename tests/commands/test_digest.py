@@ -272,6 +272,14 @@ def test_output_means_format_for_a_preview(circo: Circo, document: str, monkeypa
     assert circo.ok(*preview) == wanted
 
 
+@pytest.mark.parametrize(("typed", "format"), [("md", "markdown"), ("TXT", "text"), ("mail", "eml")])
+def test_a_format_goes_by_its_other_name_too(circo: Circo, typed: str, format: str) -> None:
+    circo.ok("config", "set", "mail.from", "kennis@example.org")
+    circo.ok("config", "set", "mail.network", "hubs@example.org")
+    preview = ("digest", "preview", "--for", "network", "--format")
+    assert circo.ok(*preview, typed) == circo.ok(*preview, format)
+
+
 def test_an_empty_since_last_digest_overwrites_nothing(circo: Circo) -> None:
     canaries(circo)
     typed = ("digest", "export", "--for", "network", "--since-last", "--to", "uit.md")

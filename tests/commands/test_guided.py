@@ -40,6 +40,14 @@ FLOWS = {
             " --date 22-9-2026T09:30-12:30 --capacity 8"
         ),
     ),
+    "track schedule with the days in one answer": (
+        "circo track schedule",
+        ["lim", "Bouwen", "next", "bouw", "8-9-2026, 22 september 2026 09:30-12:30,6-10-2026", "", ""],
+        (
+            "track schedule limburg Bouwen --quarter next --theme bouw --date 8-9-2026"
+            " --date '22 september 2026 09:30-12:30' --date 6-10-2026"
+        ),
+    ),
     "company add": (
         "circo company add",
         ["Zandbak BV", "90000017", "3511 AB", "bou", "merk", "2"],

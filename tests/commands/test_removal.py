@@ -155,11 +155,11 @@ def test_it_prints_what_was_removed(used: Circo) -> None:
 def test_a_no_on_a_terminal_leaves_it_and_a_yes_removes_it(used: Circo) -> None:
     before = used.database.read_bytes()
     terminal = Terminal("goal", "remove", "G1")
-    terminal.sees("Remove goal G1 (companies 3 for limburg, 2026Q2–2026Q2)?").types("n", then="")
+    terminal.sees("Remove goal G1 (companies 3 for limburg, 2026Q2–2026Q2)?").types("n")
     assert terminal.ends() == 1
     assert used.database.read_bytes() == before
     terminal = Terminal("goal", "remove", "G1")
-    terminal.sees("Remove goal G1").types("y", then="")
+    terminal.sees("Remove goal G1").types("y")
     assert terminal.ends() == 0
     assert used.json("goal", "list") == []
 

@@ -100,8 +100,23 @@ def test_choices(press: Press) -> None:
     assert ask_choice("Which?", FEW) == "b"
     press(SPACE, DOWN, DOWN, SPACE, ENTER)
     assert ask_choices("Which?", FEW) == ["a", "c"]
-    press("y")
-    assert ask_yes("Sure?") is True
+
+
+@pytest.mark.parametrize(
+    ("typed", "default", "meant"),
+    [
+        (["y"], False, True),
+        (["ja"], False, True),
+        (["Nee"], True, False),
+        (["misschien", ENTER, BACKSPACE * 9, "j"], False, True),
+        ([], True, True),
+        ([], False, False),
+    ],
+)
+def test_yes_and_no_are_whole_words(press: Press, typed: list[str], default: bool, meant: bool) -> None:
+    press(*typed, ENTER, "z", ENTER)
+    assert ask_yes("Sure?", default=default) is meant
+    assert ask_text("And?") == "z"
 
 
 def test_many_choices_are_searched_and_what_nothing_fits_chooses_nothing(press: Press) -> None:

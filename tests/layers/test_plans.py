@@ -144,7 +144,7 @@ def test_whether_a_follow_up_is_due_is_looked_for_at_each_company(
 def test_themes_read_of_questions_only_what_was_merged(
     network: Circo, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _never_analysed(network)
+    never_analysed(network)
     with plans(monkeypatch) as found:
         network.ok(*command.split())
     steps = [step for _, step in found if step.startswith(("SCAN", "SEARCH")) and step.split()[1] in ("o", "q")]

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from circo_cli.values.dates import UnclearDateError, beside_today, format_moment, parse_date, parse_moment, parse_span
+from circo_cli.values.dates import (
+    UnclearDateError,
+    beside_today,
+    format_moment,
+    parse_bound,
+    parse_date,
+    parse_moment,
+    parse_span,
+)
 
 TODAY = date(2026, 1, 31)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -51,6 +59,29 @@ def exactly(sentence: str) -> str:
 )
 def test_typed_dates(typed: str, expected: date) -> None:
     assert parse_date(typed, today=TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2025-11", date(2025, 11, 1), date(2025, 11, 30)),
+        ("2028/2", date(2028, 2, 1), date(2028, 2, 29)),
+        ("November", date(2026, 11, 1), date(2026, 11, 30)),
+        ("dec. 2199", date(2199, 12, 1), date(2199, 12, 31)),
+        ("vorige  maand", date(2025, 12, 1), date(2025, 12, 31)),
+        ("this month", date(2026, 1, 1), date(2026, 1, 31)),
+        ("-1m", date(2025, 12, 31), date(2025, 12, 31)),
+        ("14 april", date(2026, 4, 14), date(2026, 4, 14)),
+    ],
+)
+def test_a_month_is_its_first_or_its_last_day(typed: str, first: date, last: date) -> None:
+    assert (parse_bound(typed, today=TODAY), parse_bound(typed, today=TODAY, last=True)) == (first, last)
+
+
+@pytest.mark.parametrize("typed", ["2026-13", "1400-01", "september 3000", "maand", "", "2026-1-x"])
+def test_what_is_no_month_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="is not a date"):
+        parse_bound(typed, today=TODAY)
 
 
 FORMS = "write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow or +2w"
