@@ -1,11 +1,13 @@
 """The entry: ``circo``, and ``python -m circo_cli``.
 
-Imports are most of what a quick command does: the garbage collector rests until they are done, and an interrupt
-during them leaves at once.
+Imports are most of what a quick command does: the garbage collector rests until they are done, an interrupt
+during them leaves at once, and nothing is taken apart at the end.
 """
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import gc
 import io
 import os
@@ -53,11 +55,18 @@ def main() -> NoReturn:
         sys.unraisablehook = _again
         for number in (signal.SIGALRM, *_SIGNALS):
             signal.signal(number, _interrupt)
-        sys.exit(run(sys.argv[1:]))
+        _end(run(sys.argv[1:]))
     except KeyboardInterrupt:  # before there was anything to say it, or while it was being said
         os._exit(INTERRUPTED)
-    finally:
-        gc.freeze()  # what is left lives until the end: searching it for garbage once more would be for nothing
+
+
+def _end(code: int) -> NoReturn:
+    """Leave with `code`; taking modules and classes apart one by one was a tenth of what a quick command took."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError, ValueError):  # `run` has said what cannot be written
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

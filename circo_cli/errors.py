@@ -18,6 +18,8 @@ class CircoError(Exception):
     """
 
     exit_code: ClassVar[int] = 70
+    level: ClassVar[str] = "error"
+    """How a line begins that tells it to people."""
     code: str = "error"
 
     def __init__(
@@ -123,6 +125,12 @@ class InterruptedByUserError(CircoError):
 
     exit_code = 130
     code = "interrupted"
+
+
+class LeftError(InterruptedByUserError):
+    """A question was left, as whoever is asked may: nothing went wrong."""
+
+    level = "note"
 
 
 EXIT_CODES: tuple[tuple[int, str], ...] = (

@@ -21,6 +21,21 @@ from circo_cli.storage.migrations.run import create_database
 TODAY = "2026-06-15"
 
 
+UNMEASURED = {"browser", "contract", "faults", "hostile", "layers", "properties", "readme"}
+"""Directories of tests that do a thing many times over: measuring what they reach would take half as long again.
+
+What is measured are the tests that mirror the package, and the scenarios.
+"""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("no_cov", False):  # the mark would stop what was never started
+        return
+    for item in items:
+        if item.path.parent.name in UNMEASURED:
+            item.add_marker(pytest.mark.no_cover)
+
+
 class Answer(NamedTuple):
     """What came back from a command."""
 

@@ -6,18 +6,20 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from circo_cli.storage.schema import DERIVED
+
 _JOURNAL = ("change", "change_row", "sqlite_sequence")
 _COUNTS_ON = ("cancelled_session",)
 """What calendar programs are told only ever counts on, also when something is taken back."""
-
-_INDEX = "search_"
-"""The search index says the same in other bytes; `db check --deep` holds it against the tables."""
 
 Content = dict[str, list[tuple[object, ...]]]
 
 
 def content(path: Path) -> Content:
-    """Return all rows of all tables of the field, in an order of their own; foreign keys hold."""
+    """Return all rows of all tables of the field, in an order of their own; foreign keys hold.
+
+    What follows from them says the same in other rows; `db check --deep` holds it against the tables.
+    """
     with closing(sqlite3.connect(path)) as connection:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -28,7 +30,7 @@ def content(path: Path) -> Content:
                 key=repr,
             )
             for name in tables
-            if name not in (*_JOURNAL, *_COUNTS_ON) and not name.startswith(_INDEX)
+            if name not in (*_JOURNAL, *_COUNTS_ON) and not name.startswith(DERIVED)
         }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pexpect
 
+LEFT, RIGHT, CTRL_U = "\x1b[D", "\x1b[C", "\x15"
 UP, DOWN, SPACE, ENTER, CTRL_C, CTRL_D, BACKSPACE = "\x1b[A", "\x1b[B", " ", "\r", "\x03", "\x04", "\x7f"
 _SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x1b[=>]")
 

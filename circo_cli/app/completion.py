@@ -178,11 +178,7 @@ def _fields(root: Words, program: str, call: Invocation, before: list[str]) -> t
 
     Only of what reads: a list (it has ``--sort``) or a ``show``; and what would change data is refused.
     """
-
-    def refuse(**_: object) -> None:
-        raise UsageError("completion changes nothing")
-
-    call.change = refuse  # type: ignore[method-assign, assignment]
+    call.only_reads = True
     call.options.keep("fields", None)
     known = before[:-1] if before[-1] in ("--fields", "--sort") else before
     result: Result = run_to_result(root, program, known, obj=call)

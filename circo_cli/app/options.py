@@ -1,6 +1,7 @@
-"""The options that every command takes, before or after the noun and verb. Later and inner win."""
+"""The options that every command takes, before or after the noun and verb. Later and inner win.
 
-from __future__ import annotations
+Their annotations are evaluated in every run: as text, each would have to be compiled first.
+"""
 
 from copy import copy
 from functools import cache

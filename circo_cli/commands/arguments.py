@@ -18,12 +18,14 @@ from circo_cli.values.keys import NUMBERED, parse_number
 from circo_cli.values.rows import fields_of
 
 if TYPE_CHECKING:
+    from circo_cli.values.periods import Days
     from circo_cli.values.vocabulary import Metric, Term
 
 T = TypeVar("T", bound="Term")
 
 TERMINAL_ROWS = 50
 SPAN = "DATE[THH:MM[-HH:MM]]"
+_SPOKEN = "--{0} 2026-11, --{0} november, --{0} 'last month', --{0} -4w"
 
 
 _SAMPLES = {
@@ -95,13 +97,16 @@ SortOption = Annotated[str | None, typer.Option("--sort", metavar="FIELD", help=
 LimitOption = Annotated[
     int | None, typer.Option("--limit", metavar="N", min=0, help="At most N rows.", callback=_bounded)
 ]
+QuarterFilter = Annotated[
+    str | None, typer.Option("--quarter", metavar="QUARTER", help="Only in this quarter, such as 2026Q2.")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Do it although a rule says no; needs --reason.")]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
 OnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The date it happened; default today.")]
 
 
 def term(kind: type[T], typed: str | None, *, option: str) -> T | None:
-    """Return the member of `kind` that was typed as code or label; None stays None.
+    """Return the member of `kind` that was typed as code or label, or a word of one begins with; None stays None.
 
     Raises `UsageError` with the nearest code.
     """
@@ -137,6 +142,44 @@ def day(call: Invocation, typed: str | None, *, option: str) -> date | None:
 
     found: date = parsed(parse_date, typed, option=option, today=call.today)
     return found
+
+
+def first_day(call: Invocation, typed: str | None, *, option: str = "--from") -> date | None:
+    """Return the day of ``--from``, of a period its first; None stays None."""
+    return None if typed is None else _days(call, typed, option=option).first
+
+
+def last_day(call: Invocation, typed: str | None, *, option: str = "--until") -> date | None:
+    """Return the day of ``--until``, of a period its last; None stays None."""
+    return None if typed is None else _days(call, typed, option=option).last
+
+
+def days_between(
+    call: Invocation, *, quarter: str | None, first: str | None, last: str | None
+) -> tuple[date | None, date | None]:
+    """Return the first and the last day that were typed: those of the quarter, or one or both by themselves.
+
+    Raises `UsageError` for both.
+    """
+    if quarter is None:
+        return first_day(call, first), last_day(call, last)
+    if first is not None or last is not None:
+        raise UsageError("--quarter excludes --from and --until", hint="leave one of them out")
+    from circo_cli.values.quarter import parse_quarter
+
+    found = parsed(parse_quarter, quarter, option="--quarter", today=call.today)
+    return found.first, found.last
+
+
+def _days(call: Invocation, typed: str, *, option: str) -> Days:
+    from circo_cli.values.periods import parse_days
+
+    try:
+        days: Days = parsed(parse_days, typed, option=option, today=call.today)
+    except UsageError as error:
+        error.hint = error.hint or f"for example {_SPOKEN.format(option[2:])}"
+        raise
+    return days
 
 
 def quarter(call: Invocation, typed: str | None, *, option: str) -> str | None:

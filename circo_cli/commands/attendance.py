@@ -9,10 +9,11 @@ import typer
 
 from circo_cli.commands.arguments import LimitOption, SortOption, TrackArgument, found_all, key_option, listed, paging
 from circo_cli.commands.course import changed_track
+from circo_cli.commands.twins import shown_line, twin
 from circo_cli.context import Invocation, of
-from circo_cli.errors import UsageError
+from circo_cli.errors import RefusedError, UsageError
 from circo_cli.queries.attendance import AttendanceRow, attendance_of, earlier_keys
-from circo_cli.queries.keys import find
+from circo_cli.queries.keys import Found, find
 from circo_cli.queries.listing import arranged
 from circo_cli.queries.roster import next_step, roster_of_track
 from circo_cli.rendering.result import Message, Picture, Result, hint, note
@@ -23,8 +24,12 @@ from circo_cli.values.text import counted
 if TYPE_CHECKING:
     from circo_cli.domain.attendance import Presence, Recorded
     from circo_cli.storage.database import Change
+    from circo_cli.storage.reader import Reader
 
 app = typer.Typer()
+
+ALL = "all"
+"""Whoever has a seat and is not named by the other option."""
 
 
 @app.command("attendance")
@@ -36,8 +41,12 @@ def attendance(
         typer.Argument(metavar="[FILE]", help="CSV, XLSX or JSON with company, session and people; - for stdin."),
     ] = None,
     session: Annotated[int | None, typer.Option("--session", metavar="N", help="Which session.")] = None,
-    present: Annotated[list[str] | None, key_option("company", "Who came; repeat it.", "--present")] = None,
-    absent: Annotated[list[str] | None, key_option("company", "Who did not; repeat it.", "--absent")] = None,
+    present: Annotated[
+        list[str] | None, key_option("company", "Who came; repeat it. all: whoever is not --absent.", "--present")
+    ] = None,
+    absent: Annotated[
+        list[str] | None, key_option("company", "Who did not; repeat it. all: whoever is not --present.", "--absent")
+    ] = None,
     sort: SortOption = None,
     limit: LimitOption = None,
 ) -> Result:
@@ -46,6 +55,7 @@ def attendance(
     Examples:
     circo track attendance noord-holland-2026q1-1
     circo track attendance noord-holland-2026q2-1 --session 1 --present voorbeeldbouw-de-eikel
+    circo track attendance noord-holland-2026q2-1 --session 1 --present all --absent voorbeeldbouw-de-eikel
     """
     call = of(ctx)
     typed = session is not None or bool(present) or bool(absent)
@@ -77,18 +87,31 @@ def _picture(call: Invocation, roster: Roster) -> Picture:
 
 
 def _from_options(call: Invocation, track: str, session: int | None, present: list[str], absent: list[str]) -> Result:
+    messages: list[Message] = []
+    if session is not None and not (present or absent) and call.may_ask() and not call.flag("quiet"):
+        present, absent = _asked(call, track, session)
+        line = twin("track", "attendance", track, session=str(session), present=present, absent=absent)
+        messages.append(note(f"the same in one line: {shown_line(line)}"))
     if session is None or not (present or absent):
         raise UsageError(
             "attendance is recorded for one session: name it, and who came or did not",
-            hint="--session 1 --present COMPANY --absent COMPANY",
+            hint=f"circo track attendance {track} --session {session or 1} --present all --absent COMPANY",
             code="usage",
         )
     from circo_cli.domain.attendance import Presence, record_attendance
 
     with call.change() as change:
         reader = change.reader
-        came = found_all(reader, "company", present)
-        missed = found_all(reader, "company", absent)
+        track_id = find(reader, "track", track).id
+        came = found_all(reader, "company", (each for each in present if each != ALL))
+        missed = found_all(reader, "company", (each for each in absent if each != ALL))
+        if ALL in present and ALL in absent:
+            raise UsageError("all are both present and absent", hint="leave one of them out", code="usage")
+        others = _others(reader, track_id, [*came, *missed]) if ALL in (*present, *absent) else []
+        if ALL in present:
+            came += others
+        else:
+            missed += others
         both = {each.key for each in came} & {each.key for each in missed}
         if both:
             raise UsageError(f"{', '.join(sorted(both))} is both present and absent", hint="name it once")
@@ -96,10 +119,33 @@ def _from_options(call: Invocation, track: str, session: int | None, present: li
             *(Presence(each.id, session, None) for each in came),
             *(Presence(each.id, session, 0) for each in missed),
         ]
-        recorded = record_attendance(
-            change.session, track_id=find(reader, "track", track).id, presences=presences, now=call.now
+        recorded = record_attendance(change.session, track_id=track_id, presences=presences, now=call.now)
+        return _recorded(call, change, recorded, presences, messages)
+
+
+def _asked(call: Invocation, track: str, session: int) -> tuple[list[str], list[str]]:
+    """Return who came to a session, as marked, and who did not; all for a session that there is not, to be refused."""
+    with call.reader() as reader:
+        roster = roster_of_track(reader, find(reader, "track", track).id)
+    workshop = next((each for each in roster.workshops if each.number == session), None)
+    if workshop is None or not roster.seated:
+        return [ALL], []
+    from circo_cli.context.asking import ask_choices
+
+    question = f"Who came to session {session} of {roster.key}, on {workshop.starts_on}?"
+    came = ask_choices(question, {place.company: place.name for place in roster.seated}, least=1)
+    return ([ALL], []) if len(came) == len(roster.seated) else (came, [ALL])
+
+
+def _others(reader: Reader, track_id: int, named: Sequence[Found]) -> list[Found]:
+    """Return the companies with a seat in a Track that are not `named`; raise `RefusedError` where nobody has one."""
+    roster = roster_of_track(reader, track_id)
+    if not roster.seated:
+        raise RefusedError(
+            f"nobody has a seat in {roster.key}", hint=f"circo enrol {roster.key} COMPANY…", code="no-seat"
         )
-        return _recorded(call, change, recorded, presences)
+    keys = {each.key for each in named}
+    return [find(reader, "company", place.company) for place in roster.seated if place.company not in keys]
 
 
 def _from_file(call: Invocation, track: str, file: str) -> Result:

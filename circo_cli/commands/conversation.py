@@ -13,7 +13,7 @@ from circo_cli.commands.onboard_steps import STEPS, STOP, Talk
 from circo_cli.commands.twins import twin, type_line
 from circo_cli.context import Invocation, of
 from circo_cli.context.asking import ask_choice, ask_choices
-from circo_cli.errors import AmbiguousError, InterruptedByUserError, NotFoundError
+from circo_cli.errors import AmbiguousError, InterruptedByUserError, LeftError, NotFoundError
 from circo_cli.queries.hub import HubRow, list_hubs, steps_of_hub
 from circo_cli.queries.keys import Found, find
 from circo_cli.values.onboarding import StepState, done_of, may_enter
@@ -26,7 +26,7 @@ NEW = " new"
 def talk_about(ctx: typer.Context, typed: str | None, options: dict[str, Any]) -> Found:
     """Create or find the hub, ask about all that is still to do, and return it.
 
-    Raises `InterruptedByUserError` for Ctrl-C, with the command that goes on from there.
+    Raises `LeftError` for Ctrl-C, with the command that goes on from there.
     """
     call = of(ctx)
     known: Found | None = None
@@ -44,7 +44,7 @@ def talk_about(ctx: typer.Context, typed: str | None, options: dict[str, Any]) -
     except (InterruptedByUserError, KeyboardInterrupt) as leaving:
         if known is None:
             raise
-        raise InterruptedByUserError(
+        raise LeftError(
             f"left; every answer about {known.key} until now is kept",
             hint=f"circo hub onboard {known.key} goes on from here",
         ) from leaving
@@ -88,9 +88,8 @@ def _found(call: Invocation, key: str) -> Found:
 def _create(ctx: typer.Context, name: str | None, options: dict[str, Any]) -> Found:
     """Add the hub, having asked for what no option says."""
     talk = Talk(ctx)
-    talk.call.narrate(
-        "\nA new hub is made when its name, kind and place are known; Ctrl-C before that leaves nothing.\n"
-    )
+    talk.call.narrate("\n")
+    talk.call.tell("A new hub is made when its name, kind and place are known; Ctrl-C before that leaves nothing.")
     name = name or talk.text("What is the hub called?")
     result = type_line(ctx, twin("hub", "add", name, **options, **_asked_about(talk, options)))
     return _found(talk.call, result.rows[0][0])
@@ -128,7 +127,8 @@ def _converse(ctx: typer.Context, known: Found) -> None:
     """Ask about every step that is still to do, in order, until all is done or one wants to stop."""
     talk = Talk(ctx, known)
     row, states = _state(talk.call, known)
-    talk.call.narrate(f"\n{row.name} ({row.key}) is {row.stage}: {done_of(states)}\n")
+    talk.call.narrate("\n")
+    talk.call.tell(f"{row.name} ({row.key}) is {row.stage}: {done_of(states)}")
     if row.stage not in (Stage.EXPLORING, Stage.PREPARING):
         return
     if row.launch_quarter is None:

@@ -13,8 +13,7 @@ from circo_cli.commands.arguments import LimitOption, SortOption, listed, paging
 from circo_cli.context import of
 from circo_cli.queries.listing import arranged
 from circo_cli.rendering.result import Form, Message, Result, hint, note, warning
-from circo_cli.storage.schema import REVISION
-from circo_cli.storage.search.places import PREFIX as SEARCH
+from circo_cli.storage.schema import DERIVED, REVISION
 from circo_cli.values.rows import Nested
 
 app = typer.Typer()
@@ -59,7 +58,7 @@ def info(ctx: typer.Context) -> Result:
         names = [
             row[0]
             for row in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-            if not row[0].startswith(("sqlite_", SEARCH))
+            if not row[0].startswith(("sqlite_", *DERIVED))
         ]
         tables = [(name, reader.value(f'SELECT count(*) FROM "{name}"')) for name in names]
         revision = reader.value("SELECT version_num FROM alembic_version")
@@ -108,7 +107,7 @@ def check(
     call = of(ctx)
     messages: tuple[Message, ...] = ()
     try:
-        if finish_pending(call.database):
+        if not (call.only_reads or call.flag("dry_run")) and finish_pending(call.database):
             messages = (note("an erasure that was cut short is finished now"),)
     except DatabaseError as error:  # what is wrong with the file is among the checks
         messages = (warning(f"an erasure that was cut short is not finished: {error.message}"),)
@@ -171,16 +170,19 @@ def backup(
         from circo_cli.errors import UsageError
 
         raise UsageError("a backup is a file, and - is none", hint="circo db backup --to FILE", code="output-file")
-    if call.flag("dry_run"):
-        return Result(form=Form.LIST, fields=Backup._fields, messages=(note("dry run: no backup was written"),))
-    finish_pending(call.database)
-    made = make_backup(call.database, Path(named).expanduser() if named else None, moment=call.moment)
+    dry_run = call.flag("dry_run")
+    if not dry_run:
+        finish_pending(call.database)
+    target = Path(named).expanduser() if named else None
+    made = make_backup(call.database, target, moment=call.moment, dry_run=dry_run)
     return Result(
         form=Form.CHANGED,
         fields=Backup._fields,
         rows=[made],
         lines=(f"holds {made.rows} rows, verified",),
-        messages=(note("the backup holds everything that the database does: keep it as safe"),),
+        messages=(
+            _dry_run() if dry_run else note("the backup holds everything that the database does: keep it as safe"),
+        ),
     )
 
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from circo_cli.commands.arguments import LimitOption, SortOption, found_hub, key_argument, listed, paging, shown
-from circo_cli.commands.periods import first_day, last_day
+from circo_cli.commands.arguments import (
+    LimitOption,
+    SortOption,
+    first_day,
+    found_hub,
+    key_argument,
+    last_day,
+    listed,
+    paging,
+    shown,
+)
 from circo_cli.context import Invocation, of, parsed, unknown_value
 from circo_cli.documents.digest import FORMATS, json_pieces
 from circo_cli.errors import CircoError, MissingValueError, UsageError
@@ -28,8 +38,6 @@ EMPTY = ("write", "skip", "fail")
 _FIELDS = (*DIGESTS.fields, "item_list")
 _COLUMNS = ("key", "audience", "language", "period_from", "period_until", "series", "exported_at", "items")
 
-_ALSO_CALLED = {"mail": "eml", "email": "eml"}
-
 ForOption = Annotated[
     list[str] | None,
     typer.Option("--for", metavar="AUDIENCE", help="circo, network, hub:HUB, or hubs for each hub; repeat it."),
@@ -37,11 +45,17 @@ ForOption = Annotated[
 QuarterOption = Annotated[
     str | None, typer.Option("--quarter", metavar="QUARTER", help="2026Q2, this, last; default this quarter.")
 ]
-FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; needs --until.")]
-UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day; needs --from.")]
+_OTHER_NAMES = {"mail": "eml", "md": "markdown", "txt": "text"}
+"""What formats are called too: as a person says it, and as their files end."""
+
+FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day, or a month; needs --until.")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day, or a month; needs --from.")]
 SinceLastOption = Annotated[
     bool, typer.Option("--since-last", help="What no earlier --since-last export of that audience held.")
 ]
+
+_READ_HERE = 300_000
+"""So many characters of a digest are laid out for a terminal; more than that nobody reads there."""
 
 
 @app.command("preview")
@@ -59,6 +73,8 @@ def preview(
 ) -> Result:
     """Print the digest of one audience, without recording anything.
 
+    A terminal shows it as its readers will see it; --format markdown prints the Markdown.
+
     Examples:
     circo digest preview --for network
     circo digest preview --for hub:limburg --quarter 2026Q2 --lang en
@@ -68,6 +84,7 @@ def preview(
     from circo_cli.commands.exporting import collect, left_out
 
     call = of(ctx)
+    asked_for = document or call.options.get("output")
     chosen = _document(call, document)
     period = _period(call, quarter, from_, until, since_last=since_last)
     with call.reader() as reader:
@@ -75,7 +92,17 @@ def preview(
         digest = collect(call, reader, found, period, [chosen])
     messages = [*left_out(digest), hint(f"to keep it: circo digest export --for {found.name}")]
     text = json_pieces(digest) if chosen == "json" else FORMATS[chosen].render(digest)
-    return Result(form=Form.TEXT, text=text, messages=tuple(messages))
+    picture = None
+    if chosen == "markdown" and not asked_for and isinstance(text, str) and len(text) <= _READ_HERE:
+        picture = partial(_as_read, text)
+    return Result(form=Form.TEXT, text=text, picture=picture, messages=tuple(messages))
+
+
+def _as_read(text: str, width: int, color: bool) -> str:
+    """Return a digest as its readers will see it, for a terminal where no format was asked for."""
+    from circo_cli.rendering.pictures.prose import read_markdown
+
+    return "".join(f"{line}\n" for line in read_markdown(text, width, color=color))
 
 
 @app.command("export")
@@ -237,12 +264,12 @@ def _formats(typed: list[str] | None, to: str | None = None) -> list[str]:
     """Return the formats that were typed, each once; else the one that the file `to` is named for; else markdown."""
     from circo_cli.commands.exporting import is_file
 
-    meant = [_ALSO_CALLED.get(each, each) for each in typed or ()]
-    for each in meant:
+    chosen = [_OTHER_NAMES.get(each.lower(), each) for each in typed or ()]
+    for each in chosen:
         if each not in FORMATS:
             raise unknown_value(each, tuple(FORMATS), option="--format")
     named = [kind for kind in FORMATS if is_file(to, kind)]
-    return list(dict.fromkeys(meant or named or [next(iter(FORMATS))]))
+    return list(dict.fromkeys(chosen or named or [next(iter(FORMATS))]))
 
 
 def _document(call: Invocation, typed: list[str] | None) -> str:

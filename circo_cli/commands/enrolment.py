@@ -45,9 +45,9 @@ app = typer.Typer()
 _COLUMNS = (
     "key",
     "company",
+    "status",
     "track",
     "waitlist_position",
-    "status",
     "people",
     "attended",
     "score",

@@ -105,7 +105,7 @@ def _write(
 
     `new` gathers the files of a ``--since-last`` digest that were not there before.
     """
-    from circo_cli.rendering.streams import remove_unfinished, write_file, write_out
+    from circo_cli.rendering.streams import write_file, write_out
 
     if request.to == "-":
         write_out(FORMATS[request.formats[0]].render(digest))
@@ -125,7 +125,6 @@ def _write(
             continue
         if not is_file(request.to, kind):
             _make_directory(path.parent)
-        remove_unfinished(path)  # this transaction is the only one that writes it
         if digest.period.series is not None and not path.exists():
             new.append(path)
         write_file(path, content)

@@ -13,20 +13,22 @@ from typing import Any
 import typer
 
 from circo_cli.commands.arguments import found_hub
-from circo_cli.commands.checks import parts_of
-from circo_cli.commands.guided_choices import Guide, Question
+from circo_cli.commands.guided_choices import Guide, Question, called
 from circo_cli.commands.guided_questions import ENDS_A_HUB, EXTRA, HOW_TO_ADD, question_of
 from circo_cli.commands.twins import shown_line
 from circo_cli.context import Invocation, clean, of
 from circo_cli.context.asking import Offer, ask_among, ask_text
-from circo_cli.errors import CircoError, NotFoundError, UsageError
-from circo_cli.rendering.cells import flat
+from circo_cli.errors import CircoError, LeftError, NotFoundError, UsageError
 
 _WITHOUT_DATABASE = ("config", "db", "demo", "help", "import")
 """Words whose commands need no database, or make one."""
 
 _LONGEST = 4095
 """A terminal takes no longer lines."""
+
+
+_NEAR = 3
+"""So many that could be meant are named."""
 
 
 class TypedLine:
@@ -66,7 +68,7 @@ class TypedLine:
 def ask_for(ctx: typer.Context, words: Sequence[str], parameter: str | None = None) -> list[str]:
     """Return the `words` of a line with what is asked for: all that it lacks, or that one `parameter`.
 
-    Raises what a typed key is refused with, before anything is asked; `InterruptedByUserError` for Ctrl-C.
+    Raises what a typed key is refused with, before anything is asked; `LeftError` for Ctrl-C.
     """
     call = of(ctx)
     line = TypedLine(ctx, words)
@@ -77,23 +79,28 @@ def ask_for(ctx: typer.Context, words: Sequence[str], parameter: str | None = No
     _check_typed(guide, line)
     lacking = [parameter] if parameter else _lacking(guide, line)
     if not parameter:
-        call.narrate(f"{call.command}: what is missing is asked for; Ctrl-C changes nothing\n")
+        call.tell(f"{call.command}: what is missing is asked for; Ctrl-C changes nothing")
     answers: dict[str, list[str]] = {}
-    for name in lacking:
-        if name == "hub" and line.parameters[name].required and (usual := _usual_hub(guide, line.parameters[name])):
-            guide.values[name] = answers[name] = [usual]
-            continue
-        question = question_of(guide, line.parameters[name])
-        if name == parameter or question.when is None or question.when(guide):
-            needed = line.parameters[name].required or name == parameter or question.needed
-            guide.values[name] = answers[name] = _asked(guide, line.parameters[name], question, needed=needed)
+    try:
+        for name in lacking:
+            if name == "hub" and line.parameters[name].required and (usual := _usual_hub(guide, line.parameters[name])):
+                guide.values[name] = answers[name] = [usual]
+                continue
+            question = question_of(guide, line.parameters[name])
+            if name == parameter or question.when is None or question.when(guide):
+                needed = line.parameters[name].required or name == parameter or question.needed
+                guide.values[name] = answers[name] = _asked(guide, line.parameters[name], question, needed=needed)
+    except LeftError as leaving:
+        if any(answers.values()):
+            so_far = shown_line([*_before(call, words), *line.completed(answers)])
+            raise LeftError(leaving.message, hint=f"until here it was: {so_far}") from leaving
+        raise
     return line.completed(answers)
 
 
 def one_line(call: Invocation, words: Sequence[str], asked: Sequence[str]) -> str:
     """Return what tells the whole line of the command, for its `words` with what was `asked`."""
-    before = call.arguments[: len(call.arguments) - len(words)]
-    line = shown_line([*before, *asked])
+    line = shown_line([*_before(call, words), *asked])
     if len(line) > _LONGEST:
         return f"in one line this would be too long to type: {len(line)} characters; long texts are read from files"
     return f"the same in one line: {line}"
@@ -109,6 +116,11 @@ def _usual_hub(guide: Guide, param: Any) -> str | None:
     otherwise = f"circo {guide.command} HUB" if param.param_type_name == "argument" else "--hub HUB"
     guide.call.narrate(f"note: hub {key}, as configured; {otherwise} says otherwise\n")
     return key
+
+
+def _before(call: Invocation, words: Sequence[str]) -> Sequence[str]:
+    """Return the words of the line up to the verb, for those behind it."""
+    return call.arguments[: len(call.arguments) - len(words)]
 
 
 def _lacking(guide: Guide, line: TypedLine) -> list[str]:
@@ -145,7 +157,7 @@ def _asked(guide: Guide, param: Any, question: Question, *, needed: bool) -> lis
         answer = _once(guide, question, optional=optional, again=bool(answers), taken=answers)
         if not answer:
             return answers
-        answers += parts_of(answer) if several and question.commas else [answer]
+        answers += [each.strip() for each in answer.split(",")] if question.listed else [answer]
         guide.values[param.name] = answers
         if not several:
             return answers
@@ -153,7 +165,7 @@ def _asked(guide: Guide, param: Any, question: Question, *, needed: bool) -> lis
 
 def _once(guide: Guide, question: Question, *, optional: bool, again: bool, taken: Sequence[str]) -> str:
     if question.about is not None:
-        guide.call.narrate(f"{flat(question.about(guide))}\n")
+        guide.call.tell(question.about(guide))
     text = question.again if again else question.text
     if optional:
         text += " (Enter: no more)" if again else f" (Enter: {question.otherwise})"
@@ -162,7 +174,7 @@ def _once(guide: Guide, question: Question, *, optional: bool, again: bool, take
     if question.noun and not again and not question.offer(guide, ""):
         if optional:
             return ""
-        raise NotFoundError(f"there is no {question.noun} to choose yet", hint=HOW_TO_ADD[question.noun])
+        raise NotFoundError(f"there is no {called(question.noun)} to choose yet", hint=HOW_TO_ADD[question.noun])
 
     def offer(typed: str) -> list[Offer]:
         found = question.offer(guide, typed) if question.offer else []
@@ -176,9 +188,8 @@ def _sound(guide: Guide, question: Question, typed: str) -> None:
     sound = clean(typed)
     if sound == "-" and question.text_only:
         raise ValueError("type the text itself; - reads it from standard input on the command line")
-    for part in parts_of(sound) if question.commas else [sound]:
-        if question.check is not None:
-            question.check(guide, part)
+    if question.check is not None:
+        question.check(guide, sound)
 
 
 def _meant(guide: Guide, question: Question, offer: Any, typed: str) -> str:
@@ -189,11 +200,17 @@ def _meant(guide: Guide, question: Question, offer: Any, typed: str) -> str:
         return sound
     try:
         meant = question.check(guide, sound) if question.check else sound
-    except (CircoError, ValueError):
+    except (CircoError, ValueError) as error:
         if len(offers) == 1:
             return str(offers[0].value)
         if offers:
-            some = ", ".join(each.value for each in offers[:3])
+            some = ", ".join(each.value for each in offers[:_NEAR])
             raise ValueError(f"several fit, such as {some}: type more, or choose one") from None
-        raise
+        unknown = isinstance(error, NotFoundError) or getattr(error, "code", "") == "unknown-value"
+        if not unknown:
+            raise
+        near = " or ".join(map(str, getattr(error, "details", [])[:_NEAR]))
+        way = f"did you mean {near}?" if near else "try another word, or less of it"
+        what = f"no {called(question.noun)}" if question.noun else "nothing"
+        raise ValueError(f"{what} has '{sound}' in it: {way}") from None
     return meant if isinstance(meant, str) else sound

@@ -10,8 +10,7 @@ from circo_cli.commands.checks import Checks
 from circo_cli.context import Invocation
 from circo_cli.context.configuration import KEYS
 from circo_cli.queries.keys import find, find_any
-from circo_cli.queries.offering import offered
-from circo_cli.queries.offers import contacts_of
+from circo_cli.queries.offering import AUDIENCES, contacts_of, offered
 from circo_cli.values.text import fold
 from circo_cli.values.vocabulary import HubKind, Province, Term
 
@@ -49,10 +48,10 @@ class Question(NamedTuple):
     """Says what it is about, before it is asked."""
     needed: bool = False
     """Whether the flow cannot do without, though the command can in another way."""
-    commas: bool = False
-    """Several answers may be typed at once, with commas between them."""
     text_only: bool = False
     """A single hyphen stands for standard input, and can be no answer."""
+    listed: bool = False
+    """Several values may be one answer, with commas between them."""
 
 
 def key_of(noun: str, text: str = "", *, otherwise: str = "none", when: Any = None, check: Any = None) -> Question:
@@ -62,14 +61,19 @@ def key_of(noun: str, text: str = "", *, otherwise: str = "none", when: Any = No
         return things(guide, noun, typed)
 
     return Question(
-        text or f"Which {noun}?",
+        text or f"Which {called(noun)}?",
         check=check or (lambda guide, typed: found_key(guide, noun, typed)),
         offer=offer,
         otherwise=otherwise,
-        again=f"Another {noun}?",
+        again=f"Another {called(noun)}?",
         when=when,
         noun=noun,
     )
+
+
+def called(noun: str) -> str:
+    """Return a noun as it is written in a sentence: a Track is a name."""
+    return "Track" if noun == "track" else noun
 
 
 def things(guide: Guide, noun: str, typed: str, *, statuses: tuple[str, ...] = ()) -> Offers:
@@ -147,7 +151,7 @@ def settings(_: Guide, typed: str) -> Offers:
 def setting(_: Guide, typed: str) -> None:
     """Raise ValueError unless this is a key of the configuration file."""
     if typed not in KEYS:
-        raise ValueError(f"there is no key '{typed}'")
+        raise ValueError(f"there is no key '{typed}': circo config list shows them")
 
 
 def any_key(guide: Guide, typed: str) -> None:
@@ -176,9 +180,8 @@ def hubs_and_all(guide: Guide, typed: str) -> Offers:
 
 def audiences(guide: Guide, typed: str) -> Offers:
     """Return for whom a digest can be."""
-    fixed = [("circo", "CIRCO itself"), ("network", "all hubs"), ("hubs", "each hub its own")]
     hubs = [(f"hub:{key}", name) for key, name in things(guide, "hub", typed.lower().removeprefix("hub:"))]
-    return [*(each for each in fixed if typed.lower() in each[0]), *hubs]
+    return [*(each for each in AUDIENCES if typed.lower() in each[0]), *hubs]
 
 
 def audience(guide: Guide, typed: str) -> str:

@@ -97,11 +97,11 @@ _THEME = key_of("theme", "About which theme?", otherwise="none")
 _QUARTER = Question("In which quarter? Such as 2026Q2 or next", check=Guide.check_quarter, otherwise="not known yet")
 _SPAN = Question("On which day? Such as 8-9-2026 or 8-9-2026T09:30-12:30", check=Guide.check_span)
 _SPANS = Question(
-    "On which days? Such as 8-9-2026, 22-9-2026T09:30-12:30",
-    check=Guide.check_span,
+    "On which days? With commas between them, such as 8-9-2026, 22-9-2026T09:30-12:30",
+    check=Guide.check_spans,
     otherwise="not known yet",
     again="Another day?",
-    commas=True,
+    listed=True,
 )
 _CONTACT = Question("Which contact?", check=contact, offer=contact_names)
 _SETTING = Question("Which key?", check=setting, offer=settings)
@@ -113,6 +113,7 @@ _SECTOR = Question(
 
 QUESTIONS: Mapping[str, Question] = {
     # By command and name
+    "track session move date": _SPAN,
     "hub add name": Question("What is the hub called?"),
     "hub add region": Question(
         "Which region? A province, postcodes 3000-3199 or a country code",
@@ -122,7 +123,7 @@ QUESTIONS: Mapping[str, Question] = {
         when=is_of_kind(HubKind.REGIONAL, HubKind.INTERNATIONAL),
     ),
     "hub add sector": key_of("theme", "Which theme is its sector?", when=is_of_kind(HubKind.SECTORAL)),
-    "hub add kind": term_of(HubKind, "What do its companies have in common?", "--kind", otherwise="a region: regional"),
+    "hub add kind": term_of(HubKind, "What do its companies have in common?", "--kind", otherwise="a region"),
     "hub partner name": Question(
         "What is the partner called?", offer=lambda guide, typed: things(guide, "partner", typed)
     ),
@@ -196,7 +197,7 @@ QUESTIONS: Mapping[str, Question] = {
     "postcode": Question("Its postcode? Such as 1234 AB", check=Guide.check_postcode, otherwise="not known"),
     "chain_role": term_of(ChainRole, "Which role has it in the value chain?", "--chain-role", otherwise="not known"),
     "reason": Question("Why? It is kept in the history"),
-    "words": Question("What do you look for?"),
+    "words": Question("What do you look for?", again="Another word?"),
     "audience": Question("For whom?", check=audience, offer=audiences, again="And for whom else?"),
     "file": Question("Which file?"),
     "directory": Question("Which directory?"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,7 +54,9 @@ def help_(
     if topic in TOPICS:
         if topic == "schema" and (call.fields is not None or call.output_choice().output not in ("table", "markdown")):
             return Result(form=Form.LIST, fields=("view", "column", "meaning"), rows=_columns(), name="schema")
-        return _text(call, topic, partial(_wrapped, _text_of(topic)), partial(_as_markdown, _text_of(topic)))
+        return _text(
+            call, topic, lambda width: _wrapped(_text_of(topic, width), width), lambda: _as_markdown(_text_of(topic))
+        )
     said = _of_command(ctx, words)
     return _text(call, topic, lambda width: said, lambda: f"# circo {topic}\n\n```\n{said}```\n")
 
@@ -97,9 +98,9 @@ def _of_command(ctx: typer.Context, words: list[str]) -> str:
     return f"{at.command.get_help(at).rstrip()}\n"
 
 
-def _text_of(topic: str) -> str:
+def _text_of(topic: str, width: int = _WIDTH) -> str:
     text = (Path(__file__).with_name("topics") / f"{topic}.txt").read_text(encoding="utf-8")
-    more: Mapping[str, Callable[[], str]] = {"cron": _cron, "schema": _schema}
+    more: Mapping[str, Callable[[], str]] = {"cron": _cron, "schema": lambda: _schema(width)}
     return f"{text}\n{more[topic]()}" if topic in more else text
 
 
@@ -125,17 +126,17 @@ def _columns() -> list[tuple[str, str, str]]:
     ]
 
 
-def _schema() -> str:
+def _schema(width: int) -> str:
     from circo_cli.storage.view_columns import VIEW_COLUMNS
 
     return "\n".join(
-        f"{view}: {of_it.row}\n\n" + "".join(_column(*each) for each in of_it.columns.items())
+        f"{view}: {of_it.row}\n\n" + "".join(_column(*each, width) for each in of_it.columns.items())
         for view, of_it in VIEW_COLUMNS.items()
     )
 
 
-def _column(name: str, meaning: str) -> str:
-    return _beside(f"{_INDENT}{name:<{_COLUMN}}", meaning, _WIDTH)
+def _column(name: str, meaning: str, width: int) -> str:
+    return _beside(f"{_INDENT}{name:<{_COLUMN}}", meaning, width)
 
 
 def _beside(begin: str, meaning: str, width: int) -> str:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from circo_cli.commands.arguments import LimitOption, SortOption, listed, paging
-from circo_cli.commands.periods import first_day
+from circo_cli.commands.arguments import LimitOption, SortOption, first_day, listed, paging
 from circo_cli.context import Invocation, of
 from circo_cli.queries.history import CHANGES, FieldChange, history_of, list_changes
 from circo_cli.queries.keys import find_any

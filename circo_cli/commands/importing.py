@@ -243,6 +243,8 @@ def _check_rejects(call: Invocation, rejects: str, file: str) -> None:
 def _unread(sheet: Sheet) -> list[Message]:
     """Return a warning for each sheet and column that was not read: nothing is passed over in silence."""
     messages = [warning(f"the sheet '{title}' of {sheet.name} was not read") for title in sheet.skipped]
+    if sheet.above:
+        messages.append(note(f"the header is in row {sheet.above + 1} of {sheet.name}; what stands above was not read"))
     for header, near in sheet.unread:
         way = f'--map "{header}={near or "FIELD"}" reads it'
         messages.append(warning(f"the column '{header}' was not read: {way}, --map \"{header}=\" passes it over"))

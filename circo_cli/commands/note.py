@@ -9,8 +9,10 @@ import typer
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
+    QuarterFilter,
     SortOption,
     day,
+    days_between,
     filled,
     found_id,
     hub_filter,
@@ -19,7 +21,6 @@ from circo_cli.commands.arguments import (
     listed,
     paging,
 )
-from circo_cli.commands.periods import QuarterFilter, days_between
 from circo_cli.context import of
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find

@@ -13,7 +13,7 @@ from circo_cli.commands.arguments import SPAN
 from circo_cli.context import OUTPUTS, Invocation
 from circo_cli.context.configuration import KEYS
 from circo_cli.queries.keys import SLUGGED, find
-from circo_cli.queries.offers import MOST, Offer, contacts_of, keys_beginning
+from circo_cli.queries.offering import AUDIENCES, BEGINNING, Offer, contacts_of, keys_beginning
 from circo_cli.storage.reader import Reader, open_reader
 from circo_cli.values.keys import NUMBERED
 
@@ -82,7 +82,7 @@ def offered(call: Invocation, place: Place, beginning: str) -> list[Offer]:
         (before + value, words)
         for value, words in dict(offers).items()
         if value.startswith(":") or value.lower().startswith(low)
-    ][:MOST]
+    ][:BEGINNING]
 
 
 def _listed_before(metavar: str, beginning: str) -> tuple[str, str]:
@@ -175,9 +175,7 @@ def _value(call: Invocation, place: Place, beginning: str) -> list[Offer]:
 
 
 def _audiences(call: Invocation, place: Place, beginning: str) -> list[Offer]:
-    usual = [("circo", "everything"), ("network", "what all hubs may see"), ("hubs", "one for each hub")]
-    if place.command in ("search", "digest list"):
-        usual = usual[:2]
+    usual = [each for each in AUDIENCES if each[0] != "hubs" or place.command not in ("search", "digest list")]
     hubs = _keys(call, "hub", beginning.partition(":")[2])
     return [*usual, *((f"hub:{key}", words) for key, words in hubs)]
 

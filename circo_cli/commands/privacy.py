@@ -47,7 +47,7 @@ def export(
     fields = ("person", "names", "emails", "phones", *found.sections)
     row = (typed, found.names, found.emails, found.phones, *found.sections.values())
     result = Result(form=Form.ONE, fields=fields, rows=[row], messages=_doubts(found), private=True)
-    return result._replace(picture=partial(_picture, result.objects()[0]))
+    return result._replace(picture=partial(_picture, result))
 
 
 @app.command("forget")
@@ -139,10 +139,10 @@ def retention(ctx: typer.Context, sort: SortOption = None, limit: LimitOption = 
     return listed(page, KeptRow._fields, columns=KeptRow._fields, name="retention", messages=tuple(messages))
 
 
-def _picture(thing: dict[str, Any], width: int, color: bool) -> str:
+def _picture(result: Result, width: int, color: bool) -> str:
     from circo_cli.rendering.pictures.person import draw_person
 
-    return draw_person(thing, width=width, color=color)
+    return draw_person(result.objects()[0], width=width, color=color)
 
 
 def _doubts(person: Person) -> tuple[Message, ...]:

@@ -11,10 +11,12 @@ import typer
 from circo_cli.commands.arguments import (
     HubFilter,
     LimitOption,
+    QuarterFilter,
     QuestionArgument,
     SortOption,
     configured_hub,
     day,
+    days_between,
     found_id,
     hub_filter,
     key_option,
@@ -25,7 +27,6 @@ from circo_cli.commands.arguments import (
     term,
     text_or_stdin,
 )
-from circo_cli.commands.periods import QuarterFilter, days_between
 from circo_cli.context import of
 from circo_cli.errors import UsageError
 from circo_cli.queries.keys import find
@@ -117,8 +118,12 @@ def list_(
     ] = None,
     topic: Annotated[str | None, typer.Option("--topic", metavar="TAG", help="Only with this topic.")] = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Only of this owner.")] = None,
-    from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Asked on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Asked on this day or before.")] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Asked on this day or later, or in this month.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Asked on this day or before, or in this month.")
+    ] = None,
     quarter: QuarterFilter = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only unanswered and due before today.")] = False,
     unanswered: Annotated[bool, typer.Option("--unanswered", help="Only open and referred ones.")] = False,

@@ -124,7 +124,6 @@ def promote(
             enrolment_id=enrolment_named(call, change.reader, enrolment, (EnrolmentStatus.WAITLISTED,)).id,
             reason=filled(reason, what="reason"),
             on=day(call, on, option="--on") or call.today,
-            now=call.now,
         )
         return _moved(call, change, outcome, "promoted", many=False)
 

@@ -52,17 +52,16 @@ def share(
                 code="one-text",
             )
         index = known_names(change.reader)
-        changed = []
         try:
-            for each in found:
-                changed.append(
-                    share_question(
-                        change.session, question_id=each.id, text=wording, own_text=text == "", names=lambda: index
-                    )
+            changed = [
+                share_question(
+                    change.session, question_id=each.id, text=wording, own_text=text == "", names=lambda: index
                 )
-        except RefusedError as refusal:
+                for each in found
+            ]
+        except RefusedError as error:
             if len(found) > 1:
-                refusal.message += f"; none of the {len(found)} was shared"
+                error.message += f"; none of the {len(found)} is shared now"
             raise
         return _changed_many(call, change, changed, "shared with the network", leads(change.reader, question))
 

@@ -70,7 +70,7 @@ def _tell(call: Invocation, result: Result) -> None:
     from circo_cli.rendering.render import say
 
     for row, line in zip(result.rows, result.lines, strict=False):
-        call.narrate(f"  {flat(row[0])}: {flat(line)}\n")
+        call.tell(f"  {flat(row[0])}: {flat(line)}")
     for message in result.messages:
         if message.level is Level.WARNING or (message.level is Level.NOTE and not call.flag("quiet")):
             say(message.level.value, message.text, call.output_choice())

@@ -38,6 +38,7 @@ class Invocation(Settings):
         self.arguments = list(arguments)
         self.command = ""
         self.committed = False
+        self.only_reads = False
         self._changes: list[Message] = []
 
     # What was typed
@@ -200,8 +201,10 @@ class Invocation(Settings):
     ) -> Iterator[Change]:
         """Give a change: committed at the end of the block, rolled back on an error and with ``--dry-run``.
 
-        With `keeping`, a backup of what was there before is made first.
+        With `keeping`, a backup of what was there before is made first. Raises `UsageError` in a run that `only_reads`.
         """
+        if self.only_reads:
+            raise UsageError("this run only reads")
         from circo_cli.storage.database import open_change
 
         choice = self.output_choice()
@@ -267,12 +270,20 @@ class Invocation(Settings):
         if not self.flag("quiet"):
             write_err(text)
 
+    def tell(self, sentence: str) -> None:
+        """Say a sentence on stderr as `narrate` does, broken between words where it is too long for a terminal."""
+        from circo_cli.rendering.narration import tell
+
+        if not self.flag("quiet"):
+            tell(sentence, indent=len(sentence) - len(sentence.lstrip()))
+
     def confirm(self, question: str) -> None:
         """Ask `question` on a terminal; raise `RefusedError` for a no, `UsageError` where nobody can answer."""
         if self.flag("yes"):
             return
         if not self.may_ask():
-            raise UsageError(f"{question} This needs an answer", hint="add --yes to answer yes", code="needs-yes")
+            message = f"this asks first, and gets no answer here: {question}"
+            raise UsageError(message, hint="add --yes to answer yes", code="needs-yes")
         from circo_cli.context.asking import ask_yes
 
         if not ask_yes(question):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from circo_cli.errors import CircoError, InterruptedByUserError
+from circo_cli.errors import CircoError, LeftError
 from circo_cli.rendering.cells import flat
 from circo_cli.rendering.streams import is_terminal
 
@@ -22,8 +22,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_YES_OR_NO = {"y": True, "yes": True, "j": True, "ja": True, "n": False, "no": False, "nee": False}
+
 _SEARCHED = 12
 """From so many choices on, one types a part of the one that is meant."""
+
+_AROUND = 4
+"""Columns around a question: its mark, and two spaces."""
+
+_ANSWER = "noinherit"
+"""An answer looks like any text: questionary's orange cannot be read on a light background."""
 
 Check = Callable[[str], object]
 """Takes what was typed; raises ValueError or `CircoError` with a sentence for the user where it cannot be used."""
@@ -66,7 +74,7 @@ def ask_text(question: str, *, default: str = "", optional: bool = False, check:
     settings = _settings()
     said: str = _answer(
         lambda: questionary.text(
-            flat(question), default=default, validate=verdict, validate_while_typing=False, **settings
+            _shown(question), default=default, validate=verdict, validate_while_typing=False, **settings
         ),
         typed=True,
     )
@@ -93,21 +101,26 @@ def ask_among(question: str, offer: Offering, *, resolve: Callable[[str], str], 
 
         settings = _settings()
         said = _answer(
-            lambda: searching.searched(flat(question), offer, verdict=verdict, settings=settings), typed=True
+            lambda: searching.searched(_shown(question), offer, verdict=verdict, settings=settings), typed=True
         ).strip()
     return resolve(said) if said else ""
 
 
 def ask_yes(question: str, *, default: bool = False) -> bool:
-    """Return whether the answer is yes."""
-    if is_plain():
-        from circo_cli.context import plain_asking
+    """Return whether the answer is yes; nothing typed is the `default`.
 
-        return _left_at_once(lambda: plain_asking.yes(question, default=default))
-    import questionary
+    It takes a word and Enter, in English or Dutch: a single key would answer for a longer word, the rest of which then
+    answers the next question.
+    """
+    said = ask_text(f"{question} ({'Y/n' if default else 'y/N'})", optional=True, check=_yes_or_no)
+    return _yes_or_no(said) if said else default
 
-    settings = _settings()
-    return bool(_answer(lambda: questionary.confirm(flat(question), default=default, **settings)))
+
+def _yes_or_no(typed: str) -> bool:
+    meant = _YES_OR_NO.get(typed.lower())
+    if meant is None:
+        raise ValueError("type y or n")
+    return meant
 
 
 def ask_choice(question: str, choices: Mapping[str, str], *, default: str | None = None) -> str:
@@ -125,7 +138,7 @@ def ask_choice(question: str, choices: Mapping[str, str], *, default: str | None
     return str(
         _answer(
             lambda: questionary.select(
-                flat(question),
+                _shown(question),
                 choices=options,
                 default=default if default in choices else None,
                 instruction="(arrow keys, Enter)",
@@ -171,10 +184,10 @@ def ask_choices(question: str, choices: Mapping[str, str], *, least: int = 0) ->
     settings = _settings()
     chosen = _answer(
         lambda: questionary.checkbox(
-            flat(question),
+            _shown(question),
             choices=options,
             validate=verdict,
-            instruction="(space bar marks, Enter goes on)",
+            instruction="(space bar marks, a marks all, Enter goes on)",
             **settings,
         )
     )
@@ -202,37 +215,17 @@ def _answer(make: Callable[[], Question], *, typed: bool = False) -> Any:
     """Return the answer to the question that `make` makes, a line that is `typed` or a choice; Ctrl-C, Ctrl-D leave."""
 
     def ask() -> Any:
+        from circo_cli.context import prompts
+
         question = make()
-        if not typed:
-            _leave_with_ctrl_d(question)
-        _show_whole_objections(question)
+        if typed:
+            prompts.mark_refused(question)
+        else:
+            prompts.leave_with_ctrl_d(question)
+        prompts.show_whole_objections(question)
         return question.unsafe_ask()
 
     return _left_at_once(ask)
-
-
-def _leave_with_ctrl_d(question: Question) -> None:
-    """Make Ctrl-D leave a list of choices too, which takes no notice of it otherwise."""
-    from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
-
-    application = question.application
-    bindings = KeyBindings()
-
-    @bindings.add("c-d", eager=True)
-    def leave(event: Any) -> None:
-        event.app.exit(exception=EOFError, style="class:aborting")
-
-    application.key_bindings = merge_key_bindings([each for each in (application.key_bindings, bindings) if each])
-
-
-def _show_whole_objections(question: Question) -> None:
-    """Let the line that says why an answer cannot be used wrap: it is cut off at the edge of the terminal otherwise."""
-    from prompt_toolkit.filters import to_filter
-
-    for window in question.application.layout.find_all_windows():
-        if window.height == 1:
-            window.height = None
-            window.wrap_lines = window.dont_extend_height = to_filter(True)
 
 
 def _left_at_once(ask: Callable[[], T]) -> T:
@@ -241,7 +234,7 @@ def _left_at_once(ask: Callable[[], T]) -> T:
         with _hanging_up():
             return ask()
     except (KeyboardInterrupt, EOFError, OSError) as leaving:
-        raise InterruptedByUserError("interrupted; nothing was left half done") from leaving
+        raise LeftError("left; nothing was changed") from leaving
 
 
 @contextmanager
@@ -261,11 +254,20 @@ def _hanging_up() -> Iterator[None]:
             signal.signal(number, before)
 
 
+def _shown(question: str) -> str:
+    """Return a question in lines that break no word; the mark that stands before it and what follows have room."""
+    from circo_cli.rendering.pictures import wrapped
+    from circo_cli.rendering.table import terminal_width
+
+    return "\n  ".join(wrapped(question, terminal_width(sys.stderr) - _AROUND))
+
+
 def _settings() -> dict[str, Any]:
     """Return what every question has: where it is shown, and without colour where none is wanted."""
     from prompt_toolkit.output import ColorDepth, create_output
+    from prompt_toolkit.styles import Style
 
-    settings: dict[str, Any] = {"output": create_output(stdout=sys.stderr)}
+    settings: dict[str, Any] = {"output": create_output(stdout=sys.stderr), "style": Style([("answer", _ANSWER)])}
     if os.environ.get("NO_COLOR"):
         settings["color_depth"] = ColorDepth.DEPTH_1_BIT
     return settings

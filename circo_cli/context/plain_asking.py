@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from circo_cli.rendering.cells import flat
+from circo_cli.rendering.narration import tell
 from circo_cli.rendering.streams import write_err
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ def text(question: str, *, default: str, verdict: Verdict) -> str:
         objection = verdict(typed)
         if objection is True:
             return typed
-        write_err(f"  {objection}\n")
+        tell(f"  {objection}", indent=2)
 
 
 def among(question: str, offer: Offering, *, verdict: Verdict) -> str:
     """Return a number's choice, or what was typed where `verdict` takes it."""
-    write_err(f"{flat(question)}\n")
+    tell(question)
     offers = _read_out(offer(""))
     while True:
         typed = line("A number, or a part of it:")
@@ -55,28 +56,17 @@ def among(question: str, offer: Offering, *, verdict: Verdict) -> str:
         objection = verdict(typed)
         if objection is True:
             return typed
-        write_err(f"  {objection}\n")
+        tell(f"  {objection}", indent=2)
         if typed:
             offers = _read_out(offer(typed)) or offers
 
 
 def _read_out(offers: Sequence[Offer]) -> Sequence[Offer]:
     for number, each in enumerate(offers[:_SHOWN], start=1):
-        write_err(f"  {number}. {each}\n")
+        tell(f"  {number}. {each}", indent=5)
     if len(offers) > _SHOWN:
         write_err("  and more: type a part of it\n")
     return offers[:_SHOWN]
-
-
-def yes(question: str, *, default: bool) -> bool:
-    """Return whether the answer is yes."""
-    while True:
-        typed = line(f"{question} ({'Y/n' if default else 'y/N'})").lower()
-        if not typed:
-            return default
-        if typed in ("y", "yes", "j", "ja", "n", "no", "nee"):
-            return typed[0] in "yj"
-        write_err("  type y or n\n")
 
 
 def choice(question: str, choices: Mapping[str, str], *, default: str | None) -> str:
@@ -107,9 +97,9 @@ def choices(question: str, choices: Mapping[str, str], *, least: int) -> list[st
 
 
 def _numbered(question: str, choices: Mapping[str, str]) -> None:
-    write_err(f"{flat(question)}\n")
+    tell(question)
     for number, label in enumerate(choices.values(), start=1):
-        write_err(f"  {number}. {flat(label)}\n")
+        tell(f"  {number}. {label}", indent=5)
 
 
 def _is_number(typed: str, values: Sequence[str]) -> bool:

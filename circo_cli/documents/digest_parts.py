@@ -47,7 +47,10 @@ class Parts(Words):
     """Makes what a template asks for, out of a digest, in one way of writing."""
 
     def all(self) -> dict[str, Any]:
-        """Return every part, by the name that the templates know it by."""
+        """Return every part, by the name that the templates know it by.
+
+        What can be long is made item by item when the template asks for it, once.
+        """
         section = self.digest.section
         return {
             "say": self.say,
@@ -65,12 +68,12 @@ class Parts(Words):
                 if section(name)
             ],
             "answers": [
-                {"title": self._category(category), "entries": [self._answered(each) for each in group]}
+                {"title": self._category(category), "entries": map(self._answered, list(group))}
                 for category, group in groupby(section("answers"), key=lambda fields: fields["category"])
             ],
             "recurring": self._recurring(section("recurring")),
             "recurring_days": self._when() if self.digest.period.first else self._quarter(self.digest.last_quarter),
-            "open_questions": [self._open(each) for each in section("open_questions")],
+            "open_questions": map(self._open, questions) if (questions := section("open_questions")) else (),
             "upcoming_tracks": [self._track(each) for each in section("upcoming_tracks")],
             "hub_news": [self._news(each) for each in section("hub_news")],
             "figures_title": self._figures_title(),
@@ -153,7 +156,7 @@ class Parts(Words):
             Safe("CIRCO") if fields["origin"] == "circo" else self._hub(fields["origin"]),
             self._category(fields["category"]),
             self._theme(fields["theme"]),
-            None if drafted else self.say("digest_published_on", on=self._date(fields["published_on"])),
+            None if drafted else self._on("digest_published_on", fields["published_on"]),
             self.say("digest_version", version=fields["version"]) if fields["version"] > 1 else None,
         ]
         return {
@@ -172,14 +175,14 @@ class Parts(Words):
     def _answered(self, fields: Fields) -> dict[str, Any]:
         """Return a question with its answers; the day of the only one stands among the facts."""
         answers = fields["answers"]
-        only = self.say("digest_answered_on", on=self._date(answers[0]["on"])) if len(answers) == 1 else None
+        only = self._on("digest_answered_on", answers[0]["on"]) if len(answers) == 1 else None
         return {
             "key": fields["key"],
             "title": self._named(fields["question"], fields["key"]),
             "facts": facts_of([self._theme(fields["theme"]), *self._asker(fields), only]),
             "answers": [
                 {
-                    "on": None if only else self.say("digest_answer_on", on=self._date(answer["on"])),
+                    "on": None if only else self._on("digest_answer_on", answer["on"]),
                     "text": self.way.paragraphs(answer["text"]),
                 }
                 for answer in answers
@@ -191,16 +194,16 @@ class Parts(Words):
             self._category(fields["category"]),
             self._theme(fields["theme"]),
             *self._asker(fields),
-            self.say("digest_asked_on", on=self._date(fields["asked_on"])),
+            self._on("digest_asked_on", fields["asked_on"]),
         ]
         if fields["due_on"]:
             phrase = "digest_overdue" if fields["overdue"] else "digest_due_on"
-            due = self.say(phrase, on=self._date(fields["due_on"]))
+            due = self._on(phrase, fields["due_on"])
             facts.append(self.way.strong(due) if fields["overdue"] else due)
         if fields.get("owner"):
-            facts.append(self.say("digest_owner", name=self.way.text(fields["owner"])))
+            facts.append(self._by("digest_owner", fields["owner"]))
         if fields.get("referred_to"):
-            facts.append(self.say("digest_referred_to", name=self.way.text(fields["referred_to"])))
+            facts.append(self._by("digest_referred_to", fields["referred_to"]))
         return {
             "key": fields["key"],
             "title": self.way.strong(self._named(fields["question"], fields["key"])),

@@ -29,8 +29,10 @@ class Words:
         self.way = way
         self.language: Language = language_of(digest.language)
         self._sectors: dict[tuple[str | None, str | None], Safe | None] = {}
+        self._categories: dict[str, Safe] = {}
         self._names: dict[str, Safe] = {}
         self._dates: dict[str, Safe] = {}
+        self._told: dict[tuple[str, str], Safe] = {}
 
     def _asker(self, fields: Fields) -> list[Safe | None]:
         return [
@@ -40,7 +42,9 @@ class Words:
         ]
 
     def _category(self, code: str | None) -> Safe | None:
-        return capital(self._label(Category, code)) if code else None
+        if code and code not in self._categories:
+            self._categories[code] = capital(self._label(Category, code))
+        return self._categories[code] if code else None
 
     def subject(self, row: Fields) -> Safe:
         """Return category and theme of what keeps coming back."""
@@ -84,6 +88,18 @@ class Words:
             found = date.fromisoformat(day)
             self._dates[day] = Safe(f"{found.day} {self._month(found)} {found.year}")
         return self._dates[day]
+
+    def _on(self, phrase: str, day: str) -> Safe:
+        """Return a phrase about a day: few days differ, however many items there are."""
+        if (phrase, day) not in self._told:
+            self._told[phrase, day] = self.say(phrase, on=self._date(day))
+        return self._told[phrase, day]
+
+    def _by(self, phrase: str, name: str) -> Safe:
+        """Return a phrase about somebody, who looks after many items."""
+        if (phrase, name) not in self._told:
+            self._told[phrase, name] = self.say(phrase, name=name)
+        return self._told[phrase, name]
 
     def _days(self, first: date, last: date) -> Safe:
         """Return both days, the year said once where it is the same."""

@@ -32,6 +32,8 @@ _NONCHARACTERS = re.compile(
 
 def plain(text: str) -> str:
     """Return `text` without what no HTML document may hold."""
+    if text.isprintable():  # as nearly every text: none of these characters can be printed
+        return text
     return _NONCHARACTERS.sub("\ufffd", visible(text))
 
 

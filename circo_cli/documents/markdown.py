@@ -9,11 +9,14 @@ from circo_cli.values.text import one_line, visible
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~&@$]|(?<=[:/])/|^(?:[#+=-]|\.{3})|(?<=\bwww)\.", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
+_SUSPECT = re.compile(r"[\\`*_\[\]<>|~&@$/]")
 
 
 def escape(text: str) -> str:
     """Return `text` from the data as one line of Markdown that shows just it: no markup, HTML or link."""
     plain = visible(one_line(text))
+    if plain[:1].isalpha() and _SUSPECT.search(plain) is None and "www" not in plain.lower():
+        return plain  # as most texts: to see that takes a tenth of the time
     escaped = _SPECIAL.sub(lambda match: f"\\{match.group()}", plain)
     return _NUMBERED.sub(r"\1\\\2", escaped)
 

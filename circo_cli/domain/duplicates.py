@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from circo_cli.domain.lookup import get
+from circo_cli.domain.lookup import followed, get
 from circo_cli.storage.tables import Company
 from circo_cli.values.duplicates import Party, Verdict, compare
 from circo_cli.values.keys import slugify
@@ -52,9 +52,7 @@ def find_twin(session: Session, company: Company) -> Twin | None:
     if not found:
         return None
     verdict, nearest = max(found.values(), key=lambda each: each[0].score)
-    target = get(session, Company, nearest.id)
-    while target.merged_into_id is not None:
-        target = get(session, Company, target.merged_into_id)
+    target = followed(session, get(session, Company, nearest.id))
     return None if target.id == company.id else Twin(target.key, nearest.key, " and ".join(verdict.because))
 
 

@@ -218,7 +218,7 @@ def _cannot(enrolment: Enrolment, track: Track, company: Company, to: EnrolmentS
     )
 
 
-def promote_enrolment(session: Session, *, enrolment_id: int, reason: str, on: date, now: datetime) -> Seating:
+def promote_enrolment(session: Session, *, enrolment_id: int, reason: str, on: date) -> Seating:
     """Move an enrolment to the head of the waiting list, and into a seat if one is free: a Track is chosen as a mix.
 
     Raises `RefusedError` for one that does not wait.

@@ -22,6 +22,16 @@ def get(session: Session, model: type[M], number: int) -> M:
     return found
 
 
+def followed(session: Session, row: M) -> M:
+    """Return what a company or a question was merged into in the end, or itself."""
+    merged: Any = row
+    passed = set()
+    while merged.merged_into_id is not None and merged.id not in passed:  # a file made elsewhere may lead in a circle
+        passed.add(merged.id)
+        merged = get(session, type(row), merged.merged_into_id)
+    return merged  # type: ignore[no-any-return]
+
+
 def identity(row: Any) -> int:
     """Return the id of a row, flushed first if it is new."""
     if row.id is None:

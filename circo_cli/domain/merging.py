@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, select
 
 from circo_cli.domain.doubles import Doubles, settle_doubles
-from circo_cli.domain.lookup import get, identity
+from circo_cli.domain.lookup import followed, get, identity
 from circo_cli.errors import RefusedError
 from circo_cli.storage.tables import (
     Company,
@@ -60,7 +60,7 @@ def merge_companies(session: Session, *, company_id: int, into_id: int, now: dat
     """
     company = get(session, Company, company_id)
     named = get(session, Company, into_id)
-    into = _followed(session, named)
+    into = followed(session, named)
     _refuse(session, company, into)
     merged = Merged(into, company.key, meant=None if named is into else named.key)
     contacts = _move_contacts(session, company, into, merged)
@@ -80,15 +80,9 @@ def merge_companies(session: Session, *, company_id: int, into_id: int, now: dat
     return merged
 
 
-def _followed(session: Session, company: Company) -> Company:
-    while company.merged_into_id is not None:
-        company = get(session, Company, company.merged_into_id)
-    return company
-
-
 def _refuse(session: Session, company: Company, into: Company) -> None:
     if company.merged_into_id is not None:
-        target = _followed(session, company)
+        target = followed(session, company)
         raise RefusedError(
             f"{company.key} was merged into {target.key} already",
             hint=f"circo company show {target.key}"

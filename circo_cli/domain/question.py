@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, select
 
-from circo_cli.domain.lookup import get, identity
+from circo_cli.domain.lookup import followed, get, identity
 from circo_cli.domain.privacy import Names, refuse_names
 from circo_cli.domain.topics import replace_topics, topics_of
 from circo_cli.errors import RefusedError, UsageError
@@ -171,11 +171,7 @@ def merge_questions(session: Session, *, question_id: int, into_id: int, names: 
 
 def _final_question(session: Session, question_id: int) -> Question:
     """Return a question, or what it was merged into; `living_question` refuses what leads in a circle."""
-    question, passed = get(session, Question, question_id), {question_id}
-    while question.merged_into_id is not None and question.merged_into_id not in passed:
-        passed.add(question.merged_into_id)
-        question = get(session, Question, question.merged_into_id)
-    return living_question(session, identity(question))
+    return living_question(session, identity(followed(session, get(session, Question, question_id))))
 
 
 def _lead_to(session: Session, question_id: int, into_id: int) -> None:

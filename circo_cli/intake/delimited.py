@@ -10,11 +10,11 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from circo_cli.errors import UsageError
-from circo_cli.intake.columns import bare
 from circo_cli.intake.decoding import encoding_of, head_of
-from circo_cli.intake.flat import Flat, Row
+from circo_cli.intake.flat import TITLES, Flat, Row, headers_in
 from circo_cli.intake.sheet import Format, Layout
 from circo_cli.values.spreadsheet import unguard
 
@@ -142,7 +142,7 @@ def _header(rows: Iterator[Row]) -> Row | None:
 
 
 def _delimiter(text: _Text, known: Collection[str], *, tabs: bool) -> str:
-    """Return the delimiter under which the header has most known cells, then most cells.
+    """Return the delimiter under which the header, be it below a title, has most known cells, then most cells.
 
     Where that tells nothing, as in one column, it is one under which no row has a second cell.
     """
@@ -153,7 +153,10 @@ def _delimiter(text: _Text, known: Collection[str], *, tabs: bool) -> str:
         if first is None:
             return delimiter  # there is nothing but this delimiter
         header = [] if first.fault else texts_of(first.raw)
-        found.append((sum(bare(each) in known for each in header), sum(map(bool, header)), delimiter))
+        if not headers_in(header, known):
+            rows = (texts_of(row.raw) for row in islice(text.rows(delimiter), TITLES + 1) if row.fault is None)
+            header = next((each for each in rows if headers_in(each, known) > 1), header)
+        found.append((headers_in(header, known), sum(map(bool, header)), delimiter))
     _, width, best = max(found, key=lambda each: each[:2])
     if width > 1:
         return best

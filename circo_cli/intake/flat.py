@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
-from circo_cli.intake.columns import Wanted, find_columns
+from circo_cli.intake.columns import Wanted, bare, find_columns
 from circo_cli.intake.sheet import PLAIN, BadRow, Cells, Format, Layout, Line, Progress, Sheet, shown, unseen
 
 _BATCH = 1_000
+TITLES = 10
+"""So many rows a title takes at most, with what else stands between it and the header."""
 
 
 class Row(NamedTuple):
@@ -30,10 +33,13 @@ class Flat:
     format: Format
     layout: Layout = PLAIN
     skipped: Sequence[str] = ()
+    above: int = 0
+    """How many rows stand above the header: a title."""
 
 
 def sheet_of(flat: Flat, wanted: Wanted, *, name: str, progress: Progress = unseen) -> Sheet:
     """Return the lines of `flat` by field; raise `UsageError` as `find_columns` does."""
+    flat = _below_title(flat, wanted.known())
     headers = flat.texts(flat.header)
     width = len(headers)
     found = find_columns(headers, wanted, name=name)
@@ -71,7 +77,31 @@ def sheet_of(flat: Flat, wanted: Wanted, *, name: str, progress: Progress = unse
         header=flat.header,
         layout=flat.layout,
         skipped=flat.skipped,
+        above=flat.above,
     )
+
+
+def headers_in(texts: Sequence[str], known: Collection[str]) -> int:
+    """Return how many of the cells of a row are `known` headers, as `bare` gives them."""
+    return sum(bare(each) in known for each in texts)
+
+
+def _below_title(flat: Flat, known: Collection[str]) -> Flat:
+    """Return `flat` with the header that stands below a title, where its first row holds no `known` header.
+
+    Two of them make a header: one may be a word in a row of a table that has none.
+    """
+    if headers_in(flat.texts(flat.header), known):
+        return flat
+    first: list[Row] = []
+    for row in flat.rows:
+        if row.fault is None and headers_in(flat.texts(row.raw), known) > 1:
+            width = max(place for place, each in enumerate(flat.texts(row.raw), start=1) if each)
+            return replace(flat, header=row.raw[:width], above=row.number - 1)
+        first.append(row)
+        if len(first) == TITLES:
+            break
+    return replace(flat, rows=chain(first, flat.rows))
 
 
 def _joined(texts: Sequence[str], layout: Layout) -> str:

@@ -76,7 +76,7 @@ def import_rows(
                     reading.check_complete(row)
                     importer.complete(row)
                     new.append(row)
-                elif _compare(importer, row, stored[row.id], existing, outcome, reading):
+                elif _compare(row, stored[row.id], existing, outcome, reading):
                     importer.revise(row, stored[row.id])
                     importer.update(row)
                     outcome.updated += 1
@@ -181,7 +181,6 @@ def _identify(importer: Importer, reading: _Reading, row: Row, seen: dict[Hashab
 
 
 def _compare(
-    importer: Importer,
     row: Row,
     stored: Mapping[str, Any],
     existing: Existing,

@@ -172,13 +172,13 @@ class QuestionImporter(Importer):
         self._askers.complete(row)
         if "key" not in values:  # what circo printed may be a question that earlier ones were merged into
             _check_dates(values)
-        self._check_status(values, row)
+        self._check_status(values)
         if values["sharing"] == Sharing.NETWORK:
             seen = "shared_text" if "shared_text" in values else "text"
             topics = " ; ".join(values.get("topics", ()))
             self._shown.check_new(row, {seen: values[seen], "answer": values.get("answer"), "topics": topics})
 
-    def _check_status(self, values: Mapping[str, Any], row: Row) -> None:
+    def _check_status(self, values: Mapping[str, Any]) -> None:
         if (values["status"] == QuestionStatus.MERGED) != ("merged_into" in values):
             field = "merged_into" if "merged_into" in values else "status"
             raise BadValueError("does not go together: a merged question has both status and merged_into", field=field)

@@ -6,21 +6,29 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from circo_cli.intake.columns import bare
 from circo_cli.intake.objects import Number
 from circo_cli.intake.scalars import text_of
-from circo_cli.intake.sheet import REASON, BadRow, Format, Sheet
+from circo_cli.intake.sheet import REASON, BadRow, Format, Layout, Sheet
+from circo_cli.intake.source import ENDINGS
 from circo_cli.rendering.streams import write_file
-from circo_cli.values.spreadsheet import escape, guard
+from circo_cli.values.spreadsheet import escape, guard, unguard
+
+_TABLES = (Format.CSV, Format.TSV, Format.XLSX)
+_LAYOUT = Layout(encoding="utf-8-sig", newline="\r\n")
+"""How text is written that a spreadsheet is to open: without the mark it takes it for another encoding."""
 
 
 def write_rejects(path: str, sheet: Sheet, bad: Sequence[BadRow], *, column: str = REASON) -> int:
     """Write the rows of `sheet` that are in `bad` to the file `path`, and return how many they are.
 
-    They are in the format of the sheet, as they came, with all that is wrong with each in the last column, called
-    `column`; what stood there before is replaced. Raises `UsageError` for a path that cannot be written.
+    They are as they came, with all that is wrong with each in the last column, called `column`; what stood there before
+    is replaced. The format is that of the sheet, unless `path` says a workbook for text, or text for a workbook: no
+    spreadsheet opens a workbook that is called CSV. Raises `UsageError` for a path that cannot be written.
     """
     reasons: dict[int, list[str]] = {}
     for each in bad:
@@ -28,6 +36,7 @@ def write_rejects(path: str, sheet: Sheet, bad: Sequence[BadRow], *, column: str
     raws = {line.row: line.raw for line in sheet.lines if line.row in reasons}
     raws.update((row, raw) for row, raw in sheet.spoilt.items() if row in reasons)
     rows = {number: "; ".join(reasons[number]) for number in sorted(raws)}
+    sheet, raws = _as_called(sheet, raws, path)
     if sheet.format is Format.XLSX:
         content = _workbook(sheet, raws, rows, column)
     elif sheet.format in (Format.CSV, Format.TSV):
@@ -36,6 +45,25 @@ def write_rejects(path: str, sheet: Sheet, bad: Sequence[BadRow], *, column: str
         content = _encoded(sheet, _objects(sheet, raws, rows, column))
     write_file(path, content)
     return len(rows)
+
+
+def _as_called(sheet: Sheet, raws: dict[int, Any], path: str) -> tuple[Sheet, dict[int, Any]]:
+    """Return sheet and rows for a workbook, or for text that a spreadsheet opens, where the file is called so."""
+    said = ENDINGS.get(Path(path).suffix.lower(), sheet.format)
+    if sheet.format not in _TABLES or said not in _TABLES or (said is Format.XLSX) == (sheet.format is Format.XLSX):
+        return sheet, raws
+    cell = unguard if said is Format.XLSX else _text_cell
+
+    def row(raw: Any) -> Any:
+        return raw.rstrip("\r\n") if isinstance(raw, str) else [cell(each) for each in raw]
+
+    layout = _LAYOUT._replace(delimiter="\t" if said is Format.TSV else ";")
+    whole = replace(sheet, format=said, layout=layout, header=row(sheet.header))
+    return whole, {number: row(raw) for number, raw in raws.items()}
+
+
+def _text_cell(value: Any) -> str:
+    return guard(text_of(value))
 
 
 class _Verbatim(str):

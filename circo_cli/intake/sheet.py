@@ -109,7 +109,7 @@ class Sheet:
 
     `columns` is what it calls each field; `unread` are headers that mean nothing here; `broken` is what is wrong with
     rows that could not be read, which are in `spoilt` as they came. `header` and `layout` are for a file like it;
-    `skipped` are the other sheets of a workbook that hold something.
+    `skipped` are the other sheets of a workbook that hold something, `above` is how many rows stand above the header.
     """
 
     name: str
@@ -122,6 +122,7 @@ class Sheet:
     header: Sequence[str] = ()
     layout: Layout = PLAIN
     skipped: Sequence[str] = ()
+    above: int = 0
 
     def bad(self, line: Line, field: str, reason: str, nearest: str | None = None) -> BadRow:
         """Return the report that the `field` of `line` is bad."""

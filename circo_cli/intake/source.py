@@ -16,7 +16,7 @@ LARGEST = 512 * 2**20
 """So many bytes of a file are read: a million rows are less than half of that."""
 
 _BLOCK = 2**20
-_ENDINGS = {
+ENDINGS = {
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
     ".tab": Format.TSV,
@@ -26,6 +26,8 @@ _ENDINGS = {
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
 }
+"""What kind of file a name says it is."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = (
@@ -91,7 +93,7 @@ def recognised(content: bytes, source: str, hinted: Format | None) -> Format:
     """
     if not content or content.isspace():
         raise UsageError(f"{called(source)} is empty", hint="its first line is a header", code="input-empty")
-    said = hinted or (None if source == STDIN else _ENDINGS.get(Path(source).suffix.lower()))
+    said = hinted or (None if source == STDIN else ENDINGS.get(Path(source).suffix.lower()))
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return Format.XLSX
     _refuse_foreign(content, called(source))

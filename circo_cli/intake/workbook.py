@@ -7,11 +7,11 @@ import warnings
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from circo_cli.errors import UsageError
-from circo_cli.intake.columns import bare
-from circo_cli.intake.flat import Flat, Row
+from circo_cli.intake.flat import TITLES, Flat, Row, headers_in
 from circo_cli.intake.scalars import text_of
 from circo_cli.intake.sheet import Format
 from circo_cli.values.spreadsheet import unescape
@@ -34,7 +34,7 @@ _OTHERS = (
 
 
 def read_workbook(content: bytes, *, name: str, known: Collection[str]) -> Flat:
-    """Return header and rows of a workbook called `name`, of the sheet whose header has most `known` headers.
+    """Return header and rows of a workbook called `name`, of the sheet whose first rows have most `known` headers.
 
     Raises `UsageError` for what is no such workbook, or would take too much memory.
     """
@@ -47,9 +47,9 @@ def read_workbook(content: bytes, *, name: str, known: Collection[str]) -> Flat:
         found = []
         for sheet in sheets:
             sheet.reset_dimensions()  # what a file says of its size may be wrong, and a million empty columns wide
-            header = next(_filled(sheet, name), None)
-            if header is not None:
-                found.append((sum(bare(each) in known for each in texts_of(header.raw)), sheet, header))
+            first = list(islice(_filled(sheet, name), TITLES + 1))
+            if first:
+                found.append((max(headers_in(texts_of(row.raw), known) for row in first), sheet, first[0]))
     if not found:
         raise UsageError(
             f"{name} is empty: it has no sheet with cells", hint="its first row is a header", code="input-empty"

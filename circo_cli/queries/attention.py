@@ -68,6 +68,10 @@ class Scope:
         """The values of a query: the hub, today, and the last day that is soon."""
         return {"hub": self.hub_id, "today": self.today.isoformat(), "soon": self.soon}
 
+    def of_hub(self, column: str) -> str:
+        """Return SQL for the condition that `column` is the hub, if there is one."""
+        return "1 = 1" if self.hub_id is None else f"{column} = :hub"
+
     @property
     def soon(self) -> str:
         """The last day that is soon."""

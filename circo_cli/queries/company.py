@@ -12,6 +12,7 @@ from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import slugify
 from circo_cli.values.money import euros
 from circo_cli.values.rows import nested
+from circo_cli.values.vocabulary import UNANSWERED
 
 QUIET_DAYS = 90
 """Days after a completed Track without a note or a question in which a company may be left in peace."""
@@ -51,6 +52,8 @@ class ContactRow(NamedTuple):
     role: str | None
 
 
+_WAITING = ", ".join(f"'{status}'" for status in UNANSWERED)
+
 _AID = """coalesce((SELECT sum(e.aid_cents) FROM enrolment e
     WHERE e.company_id = v.id AND e.aid_cents > 0
       AND coalesce((SELECT min(s.starts_on) FROM track_session s WHERE s.track_id = e.track_id),
@@ -71,13 +74,42 @@ FOLLOW_UP_DUE = f"""({NOT_FORGOTTEN.format(row="v")} AND (v.next_on <= :today OR
 The plus keeps SQLite from the index of the status: a third of all enrolments are completed.
 """
 
+_LAST_QUIET = """SELECT e.company_id, max(coalesce(x.ends_on, e.ended_on)) AS until_on
+         FROM enrolment e LEFT JOIN (SELECT s.track_id, max(s.ends_on) AS ends_on FROM track_session s
+                                      GROUP BY s.track_id) x ON x.track_id = e.track_id
+        WHERE e.status = 'completed' AND coalesce(x.ends_on, e.ended_on) <= :quiet_since
+        GROUP BY e.company_id"""
+
+FOLLOW_UPS_DUE = f"""({NOT_FORGOTTEN.format(row="v")} AND v.id IN (
+    SELECT d.company_id FROM ({_LAST_QUIET}) d
+     WHERE NOT EXISTS (SELECT 1 FROM company_note n WHERE n.company_id = d.company_id AND n.noted_on >= d.until_on)
+       AND NOT EXISTS (SELECT 1 FROM question q WHERE q.company_id = d.company_id AND q.asked_on >= d.until_on)
+     UNION
+    SELECT d.company_id FROM company_note d
+     WHERE d.next_on <= :today
+       AND (SELECT n.next_on FROM company_note n WHERE n.company_id = d.company_id
+             ORDER BY n.noted_on DESC, n.id DESC LIMIT 1) <= :today))"""
+"""The same condition as `FOLLOW_UP_DUE`, for counting all companies: each table is read once, not for every company.
+
+Of a company's Tracks the last that ended long enough ago tells: if nothing came after an earlier one, nothing did
+after it. A test holds the two equal.
+"""
+
 COMPANIES = Listing(
     row=CompanyRow,
     source="company_overview v",
     order="v.key",
-    filled=frozenset(("name", "kind", "country", "contacts", "tracks", "open_questions")),
+    indexed=frozenset(("name",)),
     columns={"aid_three_years": _AID},
     converted={"aid_three_years": euros},
+    counted={
+        "open_questions": (
+            f"""LEFT JOIN (SELECT q.company_id, count(*) AS questions FROM question q
+                            WHERE q.status IN ({_WAITING}) GROUP BY q.company_id) waiting
+                ON waiting.company_id = v.id""",
+            "coalesce(waiting.questions, 0)",
+        )
+    },
 )
 
 
@@ -106,15 +138,16 @@ def list_companies(
     company_id: int | None = None,
     paging: Paging = Paging(),  # noqa: B008 - immutable
 ) -> Page[CompanyRow]:
-    """Return the companies that meet every filter given; merged ones are not among them.
+    """Return the companies that meet every filter given; merged ones are not among them, unless `company_id` is one.
 
     `region` is a province, a range of postcodes or a country; `sector` a theme by any of its names, or free text;
     `track_id` a Track that the company has a place in, or waits or was invited for.
     """
     filters = Filters()
     filters.values.update(today_values(today))
-    # The plus keeps SQLite from that index: nearly all companies have no such number.
-    filters.where.append("+v.merged_into_id IS NULL")
+    if company_id is None:
+        # The plus keeps SQLite from that index: nearly all companies have no such number.
+        filters.where.append("+v.merged_into_id IS NULL")
     filters.add("v.id = :company_id", company_id=company_id)
     filters.add("v.hub_id = :hub_id", hub_id=hub_id)
     filters.add("v.kind = :kind", kind=kind)
@@ -132,9 +165,9 @@ def list_companies(
         filters.add(f"lower(v.sector) IN ({', '.join(f'lower(:{name})' for name in names)})", **names)
     if region is not None:
         _add_region(filters, region)
-    if follow_up_due:
-        filters.where.append(FOLLOW_UP_DUE)
-    return COMPANIES.fetch(reader, where=filters.where, values=filters.values, paging=paging)
+    due = FOLLOW_UP_DUE if follow_up_due else None
+    listing = COMPANIES if track_id is None else COMPANIES._replace(counted={})  # few are counted one by one
+    return listing.fetch(reader, where=filters.where, values=filters.values, paging=paging, dear=due)
 
 
 def _add_region(filters: Filters, region: str) -> None:

@@ -86,6 +86,11 @@ def later_answers(reader: Reader, span: Mapping[str, Any]) -> str:
     return "question q CROSS JOIN question_answer a"
 
 
+def total(condition: str, value: str = "1") -> str:
+    """Return SQL for the sum of `value` over the rows that meet the condition."""
+    return f"coalesce(sum(CASE WHEN {condition} THEN {value} ELSE 0 END), 0)"
+
+
 def codes(members: Iterable[Term]) -> str:
     """Return `members` as the elements of an IN in SQL."""
     return ", ".join(f"'{member.value}'" for member in members)

@@ -37,7 +37,7 @@ from circo_cli.queries.conditions import (
     TAKING_PART,
     WAITING,
 )
-from circo_cli.queries.counting import Scope, counted, days_waited, later_answers, of_theme, span_of
+from circo_cli.queries.counting import Scope, counted, days_waited, later_answers, of_theme, span_of, total
 from circo_cli.storage.reader import Reader
 from circo_cli.values.quarter import Quarter
 from circo_cli.values.vocabulary import Metric
@@ -126,7 +126,7 @@ def _tracks_planned(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _A
 
 def _tracks(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
     owner, join = scope.of_tracks()
-    columns = ", ".join(_total(condition) for condition in OF_TRACKS.values())
+    columns = ", ".join(total(condition) for condition in OF_TRACKS.values())
     for number, *counts in reader.rows(
         f"SELECT {owner}, {columns} FROM track t {join} WHERE {counted(span)} {scope.group(owner)}", span
     ):
@@ -136,10 +136,10 @@ def _tracks(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
 def _enrolments(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
     owner, join = scope.of_tracks()
     columns = {
-        metric: _total(condition, "e.people" if metric is Metric.PEOPLE else "1")
+        metric: total(condition, "e.people" if metric is Metric.PEOPLE else "1")
         for metric, condition in OF_ENROLMENTS.items()
     }
-    ended = _total(DIVIDED_BY[Metric.COMPLETION_RATE])
+    ended = total(DIVIDED_BY[Metric.COMPLETION_RATE])
     for number, scores, scored, over, *counts in reader.rows(
         f"""SELECT {owner}, sum(e.score), count(e.score), {ended}, {", ".join(columns.values())}
               FROM track t {join} JOIN enrolment e ON e.track_id = t.id
@@ -256,11 +256,6 @@ def _partners(reader: Reader, scope: Scope, span: Mapping[str, Any]) -> _Answer:
         span,
     ):
         yield number, {Metric.PARTNERS.value: count}
-
-
-def _total(condition: str, value: str = "1") -> str:
-    """Return SQL for the sum of `value` over the rows that meet the condition."""
-    return f"coalesce(sum(CASE WHEN {condition} THEN {value} ELSE 0 END), 0)"
 
 
 def _divided(part: float | None, whole: float | None, *, decimals: int) -> float | None:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from circo_cli.queries.counting import codes, span_of
-from circo_cli.queries.figures import Figures, figures, figures_by_hub
+from circo_cli.queries.at_once import AT_ONCE, Span, count_at_once
+from circo_cli.queries.counting import span_of
+from circo_cli.queries.figures import Figure, Figures, figures, figures_by_hub
 from circo_cli.queries.listing import Filters, Listing, Page, Paging
 from circo_cli.storage.reader import Reader
 from circo_cli.values.keys import number_key
 from circo_cli.values.quarter import Quarter
-from circo_cli.values.vocabulary import Metric, QuestionStatus
 
 _FEW = 2
-"""The figures of more hubs than this are counted for all hubs at once, and answers in more spans for all quarters."""
-
-_ANSWERED = Metric.QUESTIONS_ANSWERED.value
-
-_Asking = tuple[int | None, str, str, int | None]
-"""Whose answered questions, from and until which quarter, of which theme."""
+"""The figures of more hubs than this are counted for all hubs at once."""
 
 
 class GoalRow(NamedTuple):
@@ -96,87 +90,42 @@ def _sorted_by_actual(pairs: list[tuple[int, GoalRow]], paging: Paging) -> list[
 
 def with_actuals(reader: Reader, page: Page[GoalRow], *, today: date) -> list[GoalRow]:
     """Return the goals of `page` with what happened: goals of the same quarters and theme are counted together."""
-    owners = {
+    about = {
         number: (hub_id, theme_id) for number, hub_id, theme_id in reader.rows("SELECT id, hub_id, theme_id FROM goal")
     }
-    together: dict[tuple[str, str, int | None], dict[int | None, set[str]]] = {}
+    asked: list[tuple[str, Span]] = []
     for number, row in zip(page.ids, page.rows, strict=True):
-        hub_id, theme_id = owners[number]
-        together.setdefault((row.from_, row.until, theme_id), {}).setdefault(hub_id, set()).add(row.metric)
-    asking = {
-        (owner, first, until, theme_id)
-        for (first, until, theme_id), metrics in together.items()
-        for owner, names in metrics.items()
-        if _ANSWERED in names
-    }
-    at_once = len({tuple(span) for _, *span in asking}) > _FEW
-    keys: dict[int | None, str] = {None: "all", **dict(reader.rows("SELECT id, key FROM hub"))}
-    found: dict[tuple[str, str, int | None, str], Figures] = {}
-    if at_once:
-        counted_at_once = _answered(reader, asking, today=today)
-        for metrics in together.values():
-            for names in metrics.values():
-                names.discard(_ANSWERED)
-    for (first, until, theme_id), metrics in together.items():
-        span = {"first": Quarter.parse(first), "last": Quarter.parse(until)}
-        hubs = {hub for hub, names in metrics.items() if names and hub is not None}
-        if len(hubs) > _FEW:  # as many queries as for one
-            wanted = set().union(*(metrics[hub] for hub in hubs))
-            counted = figures_by_hub(reader, **span, theme_id=theme_id, today=today, metrics=wanted)
-            found.update({(first, until, theme_id, key): actual for key, actual in counted.items()})
-            hubs = set()
-        for hub_id in [*hubs, *([None] if metrics.get(None) else [])]:
-            found[first, until, theme_id, keys[hub_id]] = figures(
-                reader, **span, hub_id=hub_id, theme_id=theme_id, today=today, metrics=metrics[hub_id]
+        hub_id, theme_id = about[number]
+        first, last = Quarter.parse(row.from_), Quarter.parse(row.until)
+        to_date = span_of(first, last, theme_id=theme_id, hub_id=hub_id, today=today)
+        asked.append((row.metric, Span(hub_id, theme_id, to_date["first"], to_date["last"])))
+    wanted: dict[str, set[Span]] = {}
+    for metric, span in asked:
+        wanted.setdefault(metric, set()).add(span)
+    found: dict[tuple[str, Span], Figure] = {}
+    found.update(count_at_once(reader, {metric: wanted[metric] for metric in wanted.keys() & AT_ONCE}))
+    found.update(_one_by_one(reader, {metric: wanted[metric] for metric in wanted.keys() - AT_ONCE}, today=today))
+    return [row._replace(actual=found[each]) for each, row in zip(asked, page.rows, strict=True)]
+
+
+def _one_by_one(
+    reader: Reader, wanted: Mapping[str, Collection[Span]], *, today: date
+) -> Iterator[tuple[tuple[str, Span], Figure]]:
+    """Yield the figures that each span has to be asked for, of many hubs in as many queries as for one."""
+    together: dict[Span, dict[int | None, set[str]]] = {}
+    for metric, spans in wanted.items():
+        for span in spans:
+            together.setdefault(span._replace(hub_id=None), {}).setdefault(span.hub_id, set()).add(metric)
+    keys: dict[int | None, str] = dict(reader.rows("SELECT id, key FROM hub")) if together else {}
+    for whole, metrics in together.items():
+        first, last = Quarter.parse(whole.first), Quarter.parse(whole.last)
+        by_hub: dict[str, Figures] = {}
+        if len(metrics.keys() - {None}) > _FEW:
+            names = set().union(*(metrics[hub_id] for hub_id in metrics if hub_id is not None))
+            by_hub = figures_by_hub(reader, first=first, last=last, theme_id=whole.theme_id, today=today, metrics=names)
+        for hub_id, names in metrics.items():
+            counted = by_hub.get(keys.get(hub_id, "")) or figures(
+                reader, first=first, last=last, hub_id=hub_id, theme_id=whole.theme_id, today=today, metrics=names
             )
-    if at_once:
-        for (owner, first, until, theme_id), count in counted_at_once.items():
-            found.setdefault((first, until, theme_id, keys[owner]), {})[_ANSWERED] = count
-    return [
-        row._replace(actual=found[row.from_, row.until, owners[number][1], row.hub][row.metric])
-        for number, row in zip(page.ids, page.rows, strict=True)
-    ]
-
-
-def _answered(reader: Reader, asking: Collection[_Asking], *, today: date) -> dict[_Asking, int]:
-    """Return how many questions were answered first in each of the spans asked for, from one reading of the answers.
-
-    The same as the metric's own query, which reads all answers of its quarters: dear where there are many spans.
-    """
-    hubs = {hub_id for hub_id, *_ in asking}
-    hub_id = next(iter(hubs)) if len(hubs) == 1 else None
-    by_theme = any(theme_id is not None for *_, theme_id in asking)
-    theme, grouped = ("q.theme_id", ", q.theme_id") if by_theme else ("NULL", "")
-    query = _OF_NETWORK if hub_id is None else _OF_HUB
-    counts: Counter[tuple[int | None, int | None, str]] = Counter()
-    for owner, of_theme, month, count in reader.rows(query.format(theme=theme, grouped=grouped), {"hub": hub_id}):
-        quarter = str(Quarter.containing(date.fromisoformat(f"{month}-01")))
-        for each in {owner, None}:
-            for about in {of_theme, None}:
-                counts[each, about, quarter] += count
-    found = {}
-    for each in asking:
-        owner, first, until, theme_id = each
-        span = span_of(Quarter.parse(first), Quarter.parse(until), theme_id=theme_id, hub_id=owner, today=today)
-        present, total = Quarter.parse(span["first"]), 0
-        while str(present) <= span["last"]:
-            total += counts[owner, theme_id, str(present)]
-            present = present.next
-        found[each] = total
-    return found
-
-
-_BUT_MERGED = codes(each for each in QuestionStatus if each is not QuestionStatus.MERGED)
-_OF_NETWORK = """SELECT q.hub_id, {theme}, substr(f.day, 1, 7) AS month, count(*)
-                   FROM (SELECT a.question_id, min(a.answered_on) AS day FROM question_answer a
-                          GROUP BY a.question_id) f CROSS JOIN question q
-                  WHERE q.id = f.question_id AND q.status <> 'merged'
-                  GROUP BY q.hub_id, month{grouped}"""
-_OF_HUB = f"""SELECT d.hub_id, d.theme_id, substr(d.day, 1, 7) AS month, count(*)
-               FROM (SELECT q.hub_id, {{theme}} AS theme_id,
-                            (SELECT min(a.answered_on) FROM question_answer a WHERE a.question_id = q.id) AS day
-                       FROM question q
-                      WHERE q.hub_id = :hub AND q.status IN ({_BUT_MERGED})) d
-              WHERE d.day IS NOT NULL
-              GROUP BY d.hub_id, d.theme_id, month"""
-"""Of each question its first answer; the statuses are named so that an index alone tells the hub's."""
+            for name in names:
+                yield (name, whole._replace(hub_id=hub_id)), counted[name]

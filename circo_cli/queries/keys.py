@@ -110,13 +110,8 @@ def _find_number(reader: Reader, noun: str, typed: str) -> Found | CircoError:
         return NotFoundError(
             f"there is no {noun} {number_key(noun, parsed[1])}", hint=f"{_list_of(noun)} shows what there is"
         )
-    if noun == "question":
-        merged = "SELECT merged_into_id FROM question WHERE id = :id"
-        passed = {number}  # a file that was made elsewhere may lead in a circle
-        while (target := reader.value(merged, {"id": number})) is not None and target not in passed:
-            passed.add(target)
-            number = target
-    return Found(noun, number, number_key(noun, number))
+    target = _merged_into(reader, noun, number)
+    return Found(noun, target, number_key(noun, target))
 
 
 def _find_slug(reader: Reader, noun: str, typed: str, *, suggest: bool = True) -> Found | CircoError:
@@ -192,14 +187,22 @@ def _by_name(reader: Reader, noun: str, typed: str) -> tuple[int, str] | None:
 
 def _follow(reader: Reader, noun: str, identity: int, key: str) -> Found:
     """Return the thing itself, or what it was merged into."""
-    if noun == "company":
-        target = reader.row(
-            "SELECT t.id, t.key FROM company c JOIN company t ON t.id = c.merged_into_id WHERE c.id = :id",
-            {"id": identity},
-        )
-        if target is not None:
-            return _follow(reader, noun, target[0], target[1])
-    return Found(noun, identity, key)
+    target = _merged_into(reader, noun, identity)
+    if target != identity:
+        key = reader.value(f"SELECT key FROM {noun} WHERE id = :id", {"id": target})
+    return Found(noun, target, key)
+
+
+def _merged_into(reader: Reader, noun: str, identity: int) -> int:
+    """Return the id of what a company or a question was merged into in the end, or its own."""
+    if noun not in ("company", "question"):
+        return identity
+    passed = {identity}  # a file that was made elsewhere may lead in a circle
+    merged = f"SELECT merged_into_id FROM {noun} WHERE id = :id"
+    while (target := reader.value(merged, {"id": identity})) is not None and target not in passed:
+        passed.add(target)
+        identity = target
+    return identity
 
 
 def _nearest(reader: Reader, noun: str, typed: str) -> list[str]:

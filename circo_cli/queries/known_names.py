@@ -64,7 +64,8 @@ def _named(reader: Reader, table: str, columns: str, wanted: Traces | None) -> I
         return
     words = [word for word in wanted.words if word.isascii()]
     yield from _among(reader, f"SELECT {columns} FROM {table}", FIRST_WORD, words)
-    yield from reader.rows(f"SELECT {columns} FROM {table} WHERE {ODD_NAME}")
+    odd = reader.rows(f"SELECT {columns} FROM {table} WHERE {ODD_NAME}")
+    yield from (row for row in odd if wanted.may_hold(row[0]))
 
 
 def _addresses(reader: Reader, wanted: Traces | None) -> Iterator[str]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest, nsmallest
+from itertools import islice
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from circo_cli.errors import UsageError
@@ -43,8 +46,9 @@ class Listing(NamedTuple, Generic[R]):
 
     `source` is the FROM clause, in which the view is called ``v`` and has an ``id``. `columns` maps fields to SQL
     where it is not ``v.FIELD``; `lists` maps fields to a query of (id of the owner, element) with ``{owners}`` for the
-    condition on the first; `converted` maps fields to a function of the stored value; `filled` are fields that are
-    never absent, and that an index may sort by.
+    condition on the first; `converted` maps fields to a function of the stored value; `indexed` are fields that are
+    never absent and that an index sorts by, besides the key; `counted` maps fields that are dear to count row by row to
+    what is joined to the source to sort by them, and the column in it.
     """
 
     row: type[R]
@@ -53,7 +57,8 @@ class Listing(NamedTuple, Generic[R]):
     columns: Mapping[str, str] = {}
     lists: Mapping[str, tuple[str, str]] = {}
     converted: Mapping[str, Callable[[Any], Any]] = {}
-    filled: frozenset[str] = frozenset()
+    indexed: frozenset[str] = frozenset()
+    counted: Mapping[str, tuple[str, str]] = {}
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -68,40 +73,35 @@ class Listing(NamedTuple, Generic[R]):
         values: Mapping[str, Any] | None = None,
         paging: Paging = Paging(),  # noqa: B008 - immutable
         converted: Mapping[str, Callable[[Any], Any]] | None = None,
+        dear: str | None = None,
     ) -> Page[R]:
-        """Return the rows that meet every condition of `where`.
+        """Return the rows that meet every condition of `where`, and `dear`: one that takes long at each row.
 
         Raises `UsageError` for a sort field that the noun does not have.
         """
         self._check_sort(paging.sort)
-        condition = " AND ".join(f"({each})" for each in where) or "1 = 1"
+        before = list(where)
+        condition = _all_of([*before, dear] if dear else before)
         given = dict(values or {})
         converted = {**self.converted, **(converted or {})}
         if paging.sort is not None and not self._sorts_in_sql(paging.sort):
             ids = self._ids_in_order(reader, condition, given, paging)
             portions = self._rows_of(reader, ids, condition, given, converted)
-        elif paging.sort is not None and paging.limit is not None and self._is_one_view:
+        elif (paging.sort is not None or dear) and paging.limit is not None and self._is_one_view:
             # Only what is shown is worked out; of all others only what they are sorted by.
-            ids = array("q", self._ids(reader, condition, given, paging))
+            if dear:
+                ids = array("q", self._ids_that_meet(reader, _all_of(before), dear, given, paging))
+            else:
+                ids = array("q", self._ids(reader, condition, given, paging))
             portions = self._rows_of(reader, ids, condition, given, converted)
         else:
             ids = array("q")
             portions = self._all(reader, condition, given, paging, converted, ids)
-        rows = self._kept(portions)
+        rows = held(portions, self.row._make)  # type: ignore[attr-defined]
         total = None
         if paging.counted and paging.limit is not None and len(rows) >= paging.limit:
             total = reader.value(f"SELECT count(*) FROM {self.source} WHERE {condition}", given)
         return Page(rows=rows, total=total, ids=ids)
-
-    def _kept(self, portions: Iterator[list[R]]) -> Sequence[R]:
-        """Return all rows, of which no more than a portion is held in memory."""
-        first = next(portions, [])
-        second = next(portions, None)
-        if second is None:
-            return first
-        from circo_cli.storage.long_rows import LongRows
-
-        return LongRows(first, second, portions, self.row._make)  # type: ignore[attr-defined]
 
     @property
     def _is_one_view(self) -> bool:
@@ -129,23 +129,50 @@ class Listing(NamedTuple, Generic[R]):
             yield self._complete(reader, numbers, [list(row[1:]) for row in portion], converted)
 
     def _ids(self, reader: Reader, condition: str, values: Mapping[str, Any], paging: Paging) -> Iterator[int]:
-        order = self._order(paging.sort)
-        sql = f"SELECT v.id FROM {self.source} WHERE {condition} ORDER BY {order} LIMIT {int(paging.limit or 0)}"
-        return (number for portion in reader.portions(sql, values) for (number,) in portion)
+        name = (paging.sort or "").removeprefix("-")
+        join, column = self.counted.get(name, ("", None))
+        limit = "" if paging.limit is None else f" LIMIT {int(paging.limit)}"
+        order = self._order(paging.sort, column)
+        sql = f"SELECT v.id FROM {self.source} {join} WHERE {condition} ORDER BY {order}{limit}"
+        return (number for portion in reader.portions(sql, values, size=_PORTION) for (number,) in portion)
+
+    def _ids_that_meet(
+        self, reader: Reader, condition: str, dear: str, values: Mapping[str, Any], paging: Paging
+    ) -> Iterator[int]:
+        """Yield the ids of the first rows that meet the `dear` condition too: it is looked at in their order."""
+        ids = self._ids(reader, condition, values, paging._replace(limit=None))
+        wanted = int(paging.limit or 0)
+        while wanted > 0 and (portion := list(islice(ids, _PORTION))):
+            chosen = ", ".join(map(str, portion))
+            sql = f"SELECT v.id FROM {self.source} WHERE v.id IN ({chosen}) AND ({dear})"
+            met = {number for (number,) in reader.rows(sql, values)}
+            for number in portion:
+                if number in met and wanted > 0:
+                    wanted -= 1
+                    yield number
 
     def _ids_in_order(self, reader: Reader, condition: str, values: Mapping[str, Any], paging: Paging) -> array[int]:
         """Return the ids of all rows, sorted by a field that SQL cannot sort by."""
-        name = (paging.sort or "").removeprefix("-")
-        query, owner = self.lists[name]
-        ranked: list[tuple[tuple[Any, ...], int]] = []
-        for portion in reader.portions(
-            f"SELECT v.id FROM {self.source} WHERE {condition} ORDER BY {self.order}", values, size=_PORTION
-        ):
-            numbers = [number for (number,) in portion]
-            elements = collect(reader, query, owner, numbers)
-            ranked += [(elements.get(number, ()), number) for number in numbers]
-        ranked.sort(key=lambda pair: pair[0], reverse=(paging.sort or "").startswith("-"))
-        return array("q", (number for _, number in ranked[: paging.limit]))
+        sort = paging.sort or ""
+        query, owner = self.lists[sort.removeprefix("-")]
+
+        def pairs() -> Iterator[tuple[Any, ...]]:
+            for portion in reader.portions(
+                f"SELECT v.id FROM {self.source} WHERE {condition} ORDER BY {self.order}", values, size=_PORTION
+            ):
+                numbers = [number for (number,) in portion]
+                elements = collect(reader, query, owner, numbers)
+                yield from ((elements.get(number, ()), number) for number in numbers)
+
+        backwards = sort.startswith("-")
+        ranked: Iterable[tuple[Any, ...]]
+        if paging.limit is None:
+            from circo_cli.storage.long_rows import in_order
+
+            ranked = in_order(pairs(), key=itemgetter(0), make=tuple, reverse=backwards)
+        else:  # no more than these are held in memory
+            ranked = (nlargest if backwards else nsmallest)(paging.limit, pairs(), key=itemgetter(0))
+        return array("q", (number for _, number in ranked))
 
     def _rows_of(
         self,
@@ -189,15 +216,33 @@ class Listing(NamedTuple, Generic[R]):
     def _sorts_in_sql(self, sort: str) -> bool:
         return sort.removeprefix("-") not in self.lists
 
-    def _order(self, sort: str | None) -> str:
+    def _order(self, sort: str | None, counted: str | None = None) -> str:
         if sort is None:
             return self.order
         name = sort.removeprefix("-")
-        column = self.columns.get(name, f"v.{name}")
+        column = counted or self.columns.get(name, f"v.{name}")
         ordered = f"{column} DESC" if sort.startswith("-") else column
         if name == "key":
             return ordered
-        return f"{ordered}, {self.order}" if name in self.filled else f"{column} IS NULL, {ordered}, {self.order}"
+        if name in self.indexed:
+            return f"{ordered}, {self.order}"
+        # The plus keeps SQLite from reading the whole table along an index that would not sort it after all.
+        return ", ".join(f"+{term}" for term in (f"{ordered} NULLS LAST", *self.order.split(", ")))
+
+
+def _all_of(conditions: Iterable[str]) -> str:
+    return " AND ".join(f"({each})" for each in conditions) or "1 = 1"
+
+
+def held(portions: Iterator[list[R]], make: Callable[[Iterable[Any]], R]) -> Sequence[R]:
+    """Return all rows, of which no more than a portion is held in memory; `make` makes a row of its values."""
+    first = next(portions, [])
+    second = next(portions, None)
+    if second is None:
+        return first
+    from circo_cli.storage.long_rows import LongRows
+
+    return LongRows(first, second, portions, make)
 
 
 def arranged(rows: Sequence[R], fields: Sequence[str], paging: Paging) -> Page[R]:
@@ -207,8 +252,10 @@ def arranged(rows: Sequence[R], fields: Sequence[str], paging: Paging) -> Page[R
     """
     if paging.sort is not None:
         _check_field(paging.sort, fields)
-        rows = [row for _, row in _sorted([(0, row) for row in rows], paging.sort, fields)]
-    return Page(rows=list(rows[: paging.limit]), total=len(rows) if paging.counted else None)
+        rows = _sorted(rows, paging.sort, fields)
+    return Page(
+        rows=rows if paging.limit is None else rows[: paging.limit], total=len(rows) if paging.counted else None
+    )
 
 
 def _check_field(sort: str, fields: Sequence[str]) -> None:
@@ -219,12 +266,20 @@ def _check_field(sort: str, fields: Sequence[str]) -> None:
         )
 
 
-def _sorted(pairs: list[tuple[int, R]], sort: str, fields: Sequence[str]) -> list[tuple[int, R]]:
-    place = fields.index(sort.removeprefix("-"))
-    present = [pair for pair in pairs if pair[1][place] is not None]
-    absent = [pair for pair in pairs if pair[1][place] is None]
-    present.sort(key=lambda pair: _rank(pair[1][place]), reverse=sort.startswith("-"))
-    return present + absent
+def _sorted(rows: Sequence[R], sort: str, fields: Sequence[str]) -> Sequence[R]:
+    place, reverse = fields.index(sort.removeprefix("-")), sort.startswith("-")
+
+    def rank(row: R) -> tuple[Any, ...]:
+        value = row[place]
+        return ((value is None) is not reverse, *(() if value is None else _rank(value)))
+
+    if isinstance(rows, list):
+        return sorted(rows, key=rank, reverse=reverse)
+    from circo_cli.storage.long_rows import LongRows, in_order
+
+    if isinstance(rows, LongRows):
+        return in_order(rows, key=rank, make=rows.make, reverse=reverse)
+    return sorted(rows, key=rank, reverse=reverse)
 
 
 def _rank(value: Any) -> tuple[Any, ...]:

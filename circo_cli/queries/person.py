@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from circo_cli.errors import NotFoundError
 from circo_cli.queries.history import ChangeRow, list_changes
+from circo_cli.queries.listing import held
 from circo_cli.queries.mentions import Mention, Trace, list_mentions, list_traces
 from circo_cli.queries.note import NOTES, NoteRow
 from circo_cli.queries.removed import is_known, list_leads, list_removed
@@ -226,11 +227,11 @@ class _Standing(NamedTuple):
 
 def _standings(reader: Reader) -> Iterator[_Standing]:
     """Yield everybody who stands, or stood, somewhere."""
-    for number, *found in reader.rows(
+    for portion in reader.portions(
         """SELECT p.id, c.key, p.name, p.email, p.phone, p.role FROM company_contact p
              JOIN company c ON c.id = p.company_id ORDER BY c.key, p.id"""
     ):
-        yield _Standing(number, Standing.CONTACT, *found)
+        yield from (_Standing(number, Standing.CONTACT, *found) for number, *found in portion)
     for gone in list_removed(reader, "company_contact"):
         company = key_of(reader, "company", gone.thing_id)
         columns = {column: gone.image[column] for column in ("name", "email", "phone", "role")}
@@ -242,8 +243,8 @@ def _standings(reader: Reader) -> Iterator[_Standing]:
         yield _Standing(gone.thing_id, Standing.TRAINER, **columns, until=gone.removed_on)
     for lead in list_leads(reader):
         yield _Standing(lead.hub_id, Standing.LEAD, lead.hub, lead.name, lead.email, until=lead.until)
-    for number, key, name in reader.rows("SELECT id, key, name FROM company ORDER BY key"):
-        yield _Standing(number, Standing.COMPANY, key, name)
+    for portion in reader.portions("SELECT id, key, name FROM company ORDER BY key"):
+        yield from (_Standing(number, Standing.COMPANY, key, name) for number, key, name in portion)
 
 
 def _in(numbers: Iterable[int]) -> str:
@@ -286,14 +287,16 @@ def _tracks(reader: Reader, trainers: list[int]) -> list[Taught]:
     return [Taught(*row) for row in rows]
 
 
-def _questions(reader: Reader, names: list[str]) -> list[Owned]:
+def _questions(reader: Reader, names: list[str]) -> Sequence[Owned]:
     condition, values = _by(names)
-    rows = reader.rows(
+    portions = reader.portions(
         f"""SELECT q.id, q.text, c.key, q.status, q.asked_on FROM question q LEFT JOIN company c ON c.id = q.company_id
              WHERE q.owner {condition} ORDER BY q.id""",
         values,
     )
-    return [Owned(number_key("question", number), *row) for number, *row in rows]
+    return held(
+        ([Owned(number_key("question", number), *row) for number, *row in each] for each in portions), Owned._make
+    )
 
 
 _WHAT = {
@@ -304,11 +307,13 @@ _WHAT = {
 """Table → the noun that it is part of, the columns of `Written`, and their order."""
 
 
-def _written(reader: Reader, table: str, names: list[str]) -> list[Written]:
+def _written(reader: Reader, table: str, names: list[str]) -> Sequence[Written]:
     noun, columns, order = _WHAT[table]
     condition, values = _by(names)
-    rows = reader.rows(f"SELECT {columns} FROM {table} WHERE author {condition} ORDER BY {order}", values)
-    return [Written(number_key(noun, number), *row) for number, *row in rows]
+    portions = reader.portions(f"SELECT {columns} FROM {table} WHERE author {condition} ORDER BY {order}", values)
+    return held(
+        ([Written(number_key(noun, number), *row) for number, *row in each] for each in portions), Written._make
+    )
 
 
 def _notes(reader: Reader, names: list[str]) -> Sequence[NoteRow]:
@@ -336,9 +341,8 @@ def _unknown(reader: Reader, typed: str) -> NotFoundError:
         )
     known = sorted(name for name in names if is_known(name))
     wanted = fold(typed.partition("@")[0].replace(".", " ").replace("-", " ")) if "@" in typed else fold(typed)
-    folded = {place: fold(name) for place, name in enumerate(known)}
-    near = process.extract(wanted, folded, scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=_NEAR)
-    found = [known[place] for _, _, place in near]
+    near = process.extract(wanted, known, scorer=fuzz.WRatio, processor=fold, limit=_NEAREST, score_cutoff=_NEAR)
+    found = [name for name, _, _ in near]
     return NotFoundError(
         f"nothing is known of '{typed}'",
         hint=f"did you mean {' or '.join(found)}?" if found else "type the whole name, or the e-mail address",

@@ -76,7 +76,7 @@ QUESTIONS = Listing(
     row=QuestionRow,
     source="question_overview v",
     order="v.asked_on DESC, v.id DESC",
-    filled=frozenset(("text", "category", "status", "asked_on", "answers", "askers", "sharing", "age_days")),
+    indexed=frozenset(("status", "asked_on", "age_days")),
     columns={"key": "v.id", "merged_into": "v.merged_into_id", "age_days": "v.asked_on"},
     lists={
         "topics": (
@@ -85,6 +85,18 @@ QUESTIONS = Listing(
         )
     },
     converted={"key": _key, "merged_into": lambda number: None if number is None else _key(number)},
+    counted={
+        "askers": (
+            """LEFT JOIN (SELECT asked.id, count(DISTINCT coalesce(m.company_id, -m.id)) AS askers
+                            FROM (SELECT merged_into_id AS id, id AS part FROM question WHERE merged_into_id IS NOT NULL
+                                   UNION
+                                  SELECT merged_into_id, merged_into_id FROM question
+                                   WHERE merged_into_id IS NOT NULL) asked
+                            JOIN question m ON m.id = asked.part
+                           GROUP BY asked.id) together ON together.id = v.id""",
+            "coalesce(together.askers, 1)",  # few were merged: all others were asked once
+        )
+    },
 )
 
 
@@ -130,10 +142,10 @@ def list_questions(
     filters.add("v.category = :category", category=None if category is None else str(category))
     few = any(each is not None for each in (question_id, company_id, track_id, topic, owner))
     filters.add(f"{'+' if few else ''}v.status = :status", status=None if status is None else status.value)
-    filters.add(
-        "v.id IN (SELECT qt.question_id FROM question_topic qt WHERE qt.topic = :topic)",
-        topic=None if topic is None else "".join(parse_topics([topic])),
-    )
+    if topic is not None:
+        tag = "".join(parse_topics([topic]))
+        walked = paging.limit is not None and paging.sort in (None, "asked_on", "-asked_on")
+        filters.add(_EACH_ABOUT if walked and _is_common(reader, tag) else _ABOUT, topic=tag)
     if owner is not None:
         from circo_cli.queries.distinct import different  # most lists can do without
 
@@ -149,13 +161,25 @@ def list_questions(
         filters.add("v.due_on < :today", today=today.isoformat())
     if status is None and question_id is None and not (overdue or unanswered):
         filters.add("v.status <> 'merged'")
-    return QUESTIONS.fetch(
+    listing = QUESTIONS._replace(counted={}) if few else QUESTIONS  # few are counted one by one
+    return listing.fetch(
         reader,
         where=filters.where,
         values=filters.values,
         paging=paging,
         converted={"age_days": lambda asked: (today - date.fromisoformat(asked)).days},
     )
+
+
+_ABOUT = "v.id IN (SELECT qt.question_id FROM question_topic qt WHERE qt.topic = :topic)"
+_EACH_ABOUT = "EXISTS (SELECT 1 FROM question_topic qt WHERE qt.question_id = v.id AND qt.topic = :topic)"
+_COMMON = 5_000
+"""From so many questions on, walking all by date meets those of a topic sooner than sorting these would."""
+
+
+def _is_common(reader: Reader, topic: str) -> bool:
+    asked = f"SELECT count(*) FROM (SELECT 1 FROM question_topic WHERE topic = :topic LIMIT {_COMMON})"
+    return bool(reader.value(asked, {"topic": topic}) == _COMMON)
 
 
 def _by_date(paging: Paging) -> Paging:

@@ -93,8 +93,11 @@ def questions_of_quarter(
              WHERE {ASKED} AND {condition} ORDER BY q.asked_on, q.id LIMIT {int(limit)}""",
         span_of(quarter, quarter, theme_id=None, hub_id=hub_id, today=today),
     )
-    return [QuestionDetail._make((number_key("question", number), *rest, _days(*rest[-3:]))) for number, *rest in rows]
+    return [
+        QuestionDetail._make((number_key("question", number), *rest, _days(rest[-3], rest[-1])))
+        for number, *rest in rows
+    ]
 
 
-def _days(asked_on: str, due_on: str | None, answered_on: str | None) -> int | None:
+def _days(asked_on: str, answered_on: str | None) -> int | None:
     return None if answered_on is None else days_waited(asked_on, answered_on)

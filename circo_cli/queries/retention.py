@@ -8,12 +8,12 @@ only the enrolments that name the contact or nobody. Where there is none, it is 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from shlex import quote
-from typing import NamedTuple
+from sys import intern
+from typing import Any, NamedTuple
 
 from circo_cli.queries.removed import Removed, is_known, list_leads, list_removed
 from circo_cli.storage.reader import Reader
@@ -52,34 +52,46 @@ def kept_since(today: date, months: int) -> str:
     return f"{max(year, 0):04}-{month + 1:02}-{today.day:02}"
 
 
-def list_kept(reader: Reader, *, before: str) -> list[KeptRow]:
+def list_kept(reader: Reader, *, before: str) -> Sequence[KeptRow]:
     """Return what nothing has happened with since `before`, the oldest first; the parts of a company before itself."""
-    companies = _of_companies(reader)
-    enrolled, named = _of_enrolments(reader)
-    contacts = _contacts(reader, companies, named)
-    for contact in contacts:
-        _latest(enrolled, contact.company, contact.last_on)  # whoever entered a contact dealt with the company
-    found = [
-        *_companies(reader, companies, enrolled, before=before),
-        *(each.row() for each in contacts if each.last_on < before and is_known(each.name)),
-        *_trainers(reader),
-        *(
-            KeptRow(Kept.LEAD, each.hub, each.name, each.until, f"circo hub forget {each.hub} {quote(each.name)}")
-            for each in list_leads(reader)
-            if each.until is not None
-        ),
-        *_notes(reader),
-        *_removed(reader),
-    ]
+    from circo_cli.storage.long_rows import in_order
+
     kinds = list(Kept)
-    due = [row for row in found if row.last_on < before]
-    gone_along = {row.key for row in due if row.kind is Kept.COMPANY}
-    due = [row for row in due if row.kind is not Kept.JOURNAL or row.key not in gone_along]
-    return sorted(due, key=lambda row: (row.last_on, kinds.index(row.kind), row.key, row.name))
+    return in_order(
+        (row for row in _kept(reader, before=before) if row.last_on < before),
+        key=lambda row: (row.last_on, kinds.index(row.kind), row.key, row.name),
+        make=lambda values: KeptRow._make(values)._replace(kind=Kept(next(iter(values)))),
+    )
+
+
+def _kept(reader: Reader, *, before: str) -> Iterator[KeptRow]:
+    """Yield everything that is kept, in no order; of companies and contacts only what is older than `before`."""
+    days = _of_companies(reader)
+    enrolled, named = _of_enrolments(reader, days)
+    yield from _contacts(reader, days, enrolled, named, before=before)
+    removed = list(_removed(reader))
+    on_record = {row.key for row in removed}
+    gone_along = set()
+    for row in _companies(reader, days, enrolled, before=before):
+        yield row
+        if row.key in on_record:
+            gone_along.add(row.key)
+    yield from _trainers(reader)
+    for lead in list_leads(reader):
+        if lead.until is not None:
+            command = f"circo hub forget {lead.hub} {quote(lead.name)}"
+            yield KeptRow(Kept.LEAD, lead.hub, lead.name, lead.until, command)
+    yield from _notes(reader)
+    yield from (row for row in removed if row.key not in gone_along)
 
 
 def _latest(days: Days, number: int, *others: str | None) -> None:
-    days[number] = max(days.get(number, ""), *(day or "" for day in others))
+    """Make the day of `number` the latest; of a day that many have, one text is held."""
+    days[number] = intern(max(days.get(number, ""), *(day or "" for day in others)))
+
+
+def _each(reader: Reader, query: str) -> Iterator[tuple[Any, ...]]:
+    return (row for portion in reader.portions(query) for row in portion)
 
 
 def _of_companies(reader: Reader) -> Days:
@@ -93,28 +105,29 @@ def _of_companies(reader: Reader) -> Days:
              FROM question_answer a CROSS JOIN question q
             WHERE q.id = a.question_id AND +q.company_id IS NOT NULL GROUP BY +q.company_id""",
     ):
-        for number, *found in reader.rows(query):
+        for number, *found in _each(reader, query):
             _latest(days, number, *found)
     return days
 
 
-def _of_enrolments(reader: Reader) -> tuple[Days, Days]:
-    """Return the last day of any enrolment by company, and by contact."""
-    people = defaultdict(list)
-    for number, contact in reader.rows("SELECT enrolment_id, contact_id FROM enrolment_contact"):
-        people[number].append(contact)
-    colleagues = defaultdict(list)
-    for contact, company in reader.rows("SELECT id, company_id FROM company_contact"):
-        colleagues[company].append(contact)
+def _of_enrolments(reader: Reader, days: Days) -> tuple[Days, Days]:
+    """Return the last day of the enrolments that name contacts, by company and by contact.
+
+    Those that name nobody are everybody's at the company: they go into `days`.
+    """
     over = dict(reader.rows("SELECT track_id, max(ends_on) FROM track_session GROUP BY track_id"))
     companies: Days = {}
     contacts: Days = {}
-    for number, company, track, *days in reader.rows(
-        "SELECT id, company_id, track_id, invited_on, registered_on, confirmed_on, ended_on FROM enrolment"
+    for contact, company, track, *found in _each(
+        reader,
+        """SELECT ec.contact_id, e.company_id, e.track_id, e.invited_on, e.registered_on, e.confirmed_on, e.ended_on
+             FROM enrolment e LEFT JOIN enrolment_contact ec ON ec.enrolment_id = e.id""",
     ):
-        _latest(companies, company, *days, over.get(track))
-        for contact in people.get(number) or colleagues[company]:
-            _latest(contacts, contact, *days, over.get(track))
+        if contact is None:
+            _latest(days, company, *found, over.get(track))
+        else:
+            _latest(companies, company, *found, over.get(track))
+            _latest(contacts, contact, *found, over.get(track))
     return companies, contacts
 
 
@@ -123,12 +136,12 @@ def _entered(reader: Reader, table: str, wanted: Collection[int]) -> Days:
     if not wanted:
         return {}
     if table != "company_contact":  # others are things themselves: their images need not be read
-        rows = reader.rows(
+        portions = reader.portions(
             """SELECT r.thing_id, c.at FROM change_row r JOIN "change" c ON c.id = r.change_id
                 WHERE r.table_name = :table AND r.before IS NULL ORDER BY r.id""",
             {"table": table},
         )
-        return {number: at[:10] for number, at in rows}
+        return {number: intern(at[:10]) for portion in portions for number, at in portion if number in wanted}
     days: dict[int, str] = {}
     found: Days = {}
     condition = "table_name = 'company_contact' AND before IS NULL"
@@ -142,41 +155,33 @@ def _entered(reader: Reader, table: str, wanted: Collection[int]) -> Days:
 
 
 def _companies(reader: Reader, days: Days, enrolled: Days, *, before: str) -> Iterator[KeptRow]:
-    found = [
-        (number, key, name, max(days.get(number, ""), enrolled.get(number, "")))
-        for number, key, name in reader.rows("SELECT id, key, name FROM company WHERE merged_into_id IS NULL")
-        if key != name or is_known(name)
-    ]
-    entered = _entered(reader, "company", {number for number, *_, last in found if not last})
-    for number, key, name, last in found:
-        day = last or entered.get(number, "")
-        if day < before:
+    query = "SELECT id, key, name FROM company WHERE merged_into_id IS NULL"
+
+    def last(number: int) -> str:
+        return max(days.get(number, ""), enrolled.get(number, ""))
+
+    known = ((number, key, name) for number, key, name in _each(reader, query) if key != name or is_known(name))
+    entered = _entered(reader, "company", {number for number, *_ in known if not last(number)})
+    for number, key, name in _each(reader, query):
+        day = last(number) or entered.get(number, "")
+        if day < before and (key != name or is_known(name)):
             yield KeptRow(Kept.COMPANY, key, name, day, f"circo company forget {key}")
 
 
-class _Contact(NamedTuple):
-    """A contact with the id of the company: of a hundred thousand, few are told of."""
+def _contacts(reader: Reader, days: Days, enrolled: Days, named: Days, *, before: str) -> Iterator[KeptRow]:
+    """Yield contacts, and make the days of their companies in `enrolled` as late: who entered one dealt with it."""
+    query = "SELECT p.id, c.id, c.key, p.name FROM company_contact p JOIN company c ON c.id = p.company_id"
 
-    company: int
-    key: str
-    name: str
-    last_on: str
+    def last(number: int, company: int) -> str:
+        return max(days.get(company, ""), named.get(number, ""))
 
-    def row(self) -> KeptRow:
-        command = f"circo contact forget {self.key} {quote(self.name)}"
-        return KeptRow(Kept.CONTACT, self.key, self.name, self.last_on, command)
-
-
-def _contacts(reader: Reader, days: Days, named: Days) -> list[_Contact]:
-    """Return every contact."""
-    found = [
-        (number, company, key, name, max(days.get(company, ""), named.get(number, "")))
-        for number, company, key, name in reader.rows(
-            "SELECT p.id, c.id, c.key, p.name FROM company_contact p JOIN company c ON c.id = p.company_id"
-        )
-    ]
-    entered = _entered(reader, "company_contact", {number for number, *_, last in found if not last})
-    return [_Contact(company, key, name, last or entered.get(number, "")) for number, company, key, name, last in found]
+    undated = {number for number, company, *_ in _each(reader, query) if not last(number, company)}
+    entered = _entered(reader, "company_contact", undated)
+    for number, company, key, name in _each(reader, query):
+        day = last(number, company) or entered.get(number, "")
+        _latest(enrolled, company, day)
+        if day < before and is_known(name):
+            yield KeptRow(Kept.CONTACT, key, name, day, f"circo contact forget {key} {quote(name)}")
 
 
 def _trainers(reader: Reader) -> Iterator[KeptRow]:
@@ -194,13 +199,14 @@ def _trainers(reader: Reader) -> Iterator[KeptRow]:
 
 
 def _notes(reader: Reader) -> Iterator[KeptRow]:
-    for number, name, noted_on, next_on in reader.rows(
+    for portion in reader.portions(
         """SELECT n.id, c.name, n.noted_on, n.next_on FROM company_note n JOIN company c ON c.id = n.company_id
             WHERE n.text <> :mark""",
         {"mark": MARK},
     ):
-        key = number_key("note", number)
-        yield KeptRow(Kept.NOTE, key, name, max(noted_on, next_on or ""), f"circo note remove {key}")
+        for number, name, noted_on, next_on in portion:
+            key = number_key("note", number)
+            yield KeptRow(Kept.NOTE, key, name, max(noted_on, next_on or ""), f"circo note remove {key}")
 
 
 def _removed(reader: Reader) -> Iterator[KeptRow]:

@@ -17,6 +17,9 @@ FLOOR = 0.15
 GOOD = 0.3
 """From here on a question is like enough to be named to somebody who did not ask for it."""
 
+SAME = 0.6
+"""From here on a question without an answer is like enough to be named: there is less to gain than from an answer."""
+
 MOST = 100
 """No more questions than this are ever named as like another one."""
 
@@ -76,7 +79,7 @@ def first_waiting(reader: Reader, rows: Sequence[LikeRow], *, beside: int) -> Wa
     hub = _hub_of(reader, beside)
     for row in rows:
         number = parse_number(row.key)
-        if row.status not in UNANSWERED or number is None:
+        if row.score < SAME or row.status not in UNANSWERED or number is None:
             continue
         if _hub_of(reader, number[1]) == hub:
             return Waiting(row.key, row.text, own=True)

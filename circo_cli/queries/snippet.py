@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from circo_cli.storage.search.analysis import GROUP, stems_in, tokens_of
@@ -50,9 +51,12 @@ def passage(texts: Sequence[str], question: Asked) -> str:
 
 
 def _words(line: str) -> list[_Hit]:
-    return [_Hit(match.start(), match.end(), fold(match.group())) for match in _WORD.finditer(line)]
+    if line.isascii():  # then no word has anything to fold but its case
+        return [_Hit(*match.span(), match.group()) for match in _WORD.finditer(line.lower())]
+    return [_Hit(*match.span(), fold(match.group())) for match in _WORD.finditer(line)]
 
 
+@lru_cache(maxsize=20_000)
 def _is_asked(word: str, unfinished: str, tokens: frozenset[str], stems: tuple[str, ...]) -> bool:
     """Tell whether a word of a text is one that was asked for, or holds one.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from circo_cli.queries.attention import FEW, Item, Kind, Scope
-from circo_cli.queries.company import FOLLOW_UP_DUE, today_values
+from circo_cli.queries.company import FOLLOW_UP_DUE, FOLLOW_UPS_DUE, today_values
 from circo_cli.queries.hub import steps_of_hub
 from circo_cli.queries.status_tracks import tracks_in_need
 from circo_cli.storage.reader import Reader
@@ -85,17 +85,20 @@ def _way(hub: str, step: Step) -> str:
 
 
 def _questions(reader: Reader, scope: Scope) -> Iterator[Item]:
+    due_on = "q.due_on" if scope.hub_id is None else "+q.due_on"  # a hub's few are found by the hub
     for kind, urgency, condition in (
-        (Kind.QUESTION_OVERDUE, Urgency.NOW, "q.due_on < :today"),
-        (Kind.QUESTION_OPEN, Urgency.SOON, "q.due_on BETWEEN :today AND :soon"),
-        (Kind.QUESTION_OPEN, Urgency.LATER, "(q.due_on > :soon OR q.due_on IS NULL)"),
+        (Kind.QUESTION_OVERDUE, Urgency.NOW, f"{due_on} < :today"),
+        (Kind.QUESTION_OPEN, Urgency.SOON, f"{due_on} BETWEEN :today AND :soon"),
+        (Kind.QUESTION_OPEN, Urgency.LATER, f"({due_on} > :soon OR {due_on} IS NULL)"),
     ):
         which = f"""FROM question q WHERE q.status IN ({_UNANSWERED}) AND {condition}
-                     AND (:hub IS NULL OR q.hub_id = :hub)"""
+                     AND {scope.of_hub("q.hub_id")}"""
+        order = f"q.due_on IS NULL, q.due_on, q.id LIMIT {FEW + 1}"
         found = [
-            Item(urgency, kind, number_key("question", number), _due(text, due_on, scope), "")
-            for number, text, due_on in reader.rows(
-                f"SELECT q.id, q.text, q.due_on {which} ORDER BY q.due_on IS NULL, q.due_on, q.id LIMIT {FEW + 1}",
+            Item(urgency, kind, number_key("question", number), _due(text, day, scope), "")
+            for number, text, day in reader.rows(
+                f"""SELECT q.id, q.text, q.due_on FROM question q
+                     WHERE q.id IN (SELECT q.id {which} ORDER BY {order}) ORDER BY {order}""",
                 scope.values,
             )
         ]
@@ -151,9 +154,10 @@ def _reviewed(key: str) -> str:
 
 def _follow_ups(reader: Reader, scope: Scope) -> Iterator[Item]:
     """Tell per hub how many companies are due for a follow-up, those without a hub together."""
+    due = FOLLOW_UPS_DUE if scope.hub_id is None else FOLLOW_UP_DUE
     rows = reader.rows(
         f"""SELECT v.hub, count(*), min(v.name), min(coalesce(v.next_on, '') = :today) FROM company_overview v
-             WHERE +v.merged_into_id IS NULL AND (:hub IS NULL OR v.hub_id = :hub) AND {FOLLOW_UP_DUE}
+             WHERE +v.merged_into_id IS NULL AND {scope.of_hub("v.hub_id")} AND {due}
              GROUP BY v.hub ORDER BY count(*) DESC, v.hub""",
         {"hub": scope.hub_id, **today_values(scope.today)},
     )

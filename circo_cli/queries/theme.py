@@ -37,7 +37,7 @@ THEMES = Listing(
     },
 )
 
-# Each part is one pass over its table, whatever the number of themes; that over all questions reads an index only.
+# Each part is one pass over its table, whatever the number of themes; questions of all time are counted already.
 # Who asked what was merged since is an asker too, and is counted beside those who ask it still.
 _SOURCE = """theme v
   LEFT JOIN (SELECT t.theme_id, count(*) AS tracks FROM track t WHERE {tracks} GROUP BY t.theme_id) t
@@ -45,18 +45,21 @@ _SOURCE = """theme v
   LEFT JOIN (SELECT t.theme_id, count(*) AS waitlisted FROM enrolment e JOIN track t ON t.id = e.track_id
               WHERE e.status = 'waitlisted' AND {tracks} GROUP BY t.theme_id) w
          ON w.theme_id = v.id
-  LEFT JOIN (SELECT q.theme_id, count(*) AS questions,
-                    count(DISTINCT q.company_id) + count(*) - count(q.company_id) AS askers
-               FROM question q WHERE q.status <> 'merged' AND {questions} GROUP BY q.theme_id) q
+  LEFT JOIN ({asked}) q
          ON q.theme_id = v.id
   LEFT JOIN (SELECT m.theme_id, count(*) AS askers FROM (
                     SELECT DISTINCT q.theme_id, coalesce(o.company_id, -o.id) AS asker FROM question o
-                      JOIN question q ON q.id = o.merged_into_id
-                     WHERE o.merged_into_id IS NOT NULL AND q.status <> 'merged' AND {questions}) m
+                     {join} question q
+                     WHERE q.id = o.merged_into_id AND o.merged_into_id > 0 AND q.status <> 'merged' AND {questions}) m
               WHERE NOT EXISTS (SELECT 1 FROM question q WHERE q.theme_id = m.theme_id AND q.company_id = m.asker
                                    AND q.status <> 'merged' AND {questions})
               GROUP BY m.theme_id) m
          ON m.theme_id = v.id"""
+
+_TALLIED = "SELECT y.theme_id, y.questions, y.askers FROM tally_asked y WHERE y.hub_id = coalesce(:hub_id, 0)"
+_COUNTED = """SELECT q.theme_id, count(*) AS questions,
+                     count(DISTINCT q.company_id) + count(*) - count(q.company_id) AS askers
+                FROM question q WHERE q.status <> 'merged' AND {questions} GROUP BY q.theme_id"""
 
 
 def list_themes(
@@ -90,8 +93,12 @@ def list_themes(
     if hub_id is not None:
         tracks.append("EXISTS (SELECT 1 FROM track_hub h WHERE h.track_id = t.id AND h.hub_id = :hub_id)")
         questions.append("q.hub_id = :hub_id")
-        filters.values["hub_id"] = hub_id
-    source = _SOURCE.format(tracks=" AND ".join(tracks), questions=" AND ".join(questions))
+    asked = _TALLIED if quarter is None else _COUNTED
+    filters.values["hub_id"] = hub_id
+    pieces = {"tracks": " AND ".join(tracks), "questions": " AND ".join(questions)}
+    # All that was merged is less than the questions of a hub, and more than those of a quarter.
+    pieces["join"] = "CROSS JOIN" if quarter is None else "JOIN"
+    source = _SOURCE.format(asked=asked.format(**pieces), **pieces)
     listing = THEMES._replace(source=source)
     return listing.fetch(reader, where=filters.where, values=filters.values, paging=paging)
 

@@ -29,7 +29,8 @@ def render(result: Result, choice: Choice) -> int:
     if changed and choice.quiet:
         text: _Content = "".join(f"{flat(row[0])}\n" for row in result.rows)
     elif result.form is Form.TEXT:
-        text = result.text if result.picture is None else _drawn(result.picture, choice)
+        drawn = result.picture if not result.text or _on_terminal(choice) else None
+        text = result.text if drawn is None else _drawn(drawn, choice)
     else:
         narrowed = narrow(result, choice.fields)
         text, more = _body(narrowed, choice)
@@ -105,9 +106,12 @@ def _drawn(picture: Picture, choice: Choice) -> str:
     """
     from circo_cli.rendering.table import terminal_width
 
-    on_terminal = choice.to is None and streams.is_terminal(sys.stdout)
-    wide = on_terminal and os.environ.get("TERM") != "dumb"
+    wide = _on_terminal(choice) and os.environ.get("TERM") != "dumb"
     return picture(terminal_width() if wide else PIPED_WIDTH, choice.to is None and wants_color(choice, sys.stdout))
+
+
+def _on_terminal(choice: Choice) -> bool:
+    return choice.to is None and streams.is_terminal(sys.stdout)
 
 
 def _table(result: Result, choice: Choice) -> tuple[_Content, list[Message]]:
@@ -116,7 +120,7 @@ def _table(result: Result, choice: Choice) -> tuple[_Content, list[Message]]:
         return "".join(f"{flat(row[0])}  {flat(line)}".lstrip() + "\n" for row, line in pairs), []
     from circo_cli.rendering import table
 
-    if choice.to is None and streams.is_terminal(sys.stdout):
+    if _on_terminal(choice):
         return table.on_terminal(result, color=wants_color(choice, sys.stdout))
     return table.plain(result), []
 
@@ -173,7 +177,7 @@ def render_error(error: CircoError, choice: Choice) -> None:
         }
         streams.write_err(to_json({"error": body}, indent=None) + "\n")
         return
-    say("error", error.message, choice)
+    say(error.level, error.message, choice)
     if isinstance(error, BadRowsError):
         from circo_cli.rendering.table import bad_rows
 

@@ -82,8 +82,8 @@ class Result(NamedTuple):
     value, None, a list of texts, or `Nested`. `columns` are the fields that a terminal shows first when not all
     fit; `lines` (for changed things) say what was done, one a row, without the key; `total` is how many rows there
     are when only some are held; `picture` draws what a terminal shows in place of a table, unless
-    fields were chosen, and a document that is as wide as the terminal; a `private` one goes to a file that nobody else
-    may read.
+    fields were chosen, and a document that is as wide as the terminal: that alone where there is `text` too. A
+    `private` one goes to a file that nobody else may read.
     """
 
     form: Form

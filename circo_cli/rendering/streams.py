@@ -109,10 +109,10 @@ UNFINISHED = ".circo-unfinished"
 def write_file(target: str | Path, content: bytes | Iterable[bytes], *, mode: int = 0o666) -> None:
     """Write `content`, or its pieces, to the file `target`, which appears whole or not at all and survives a power cut.
 
-    Raises `UsageError` when the place cannot be written, `OSError` (disk full) otherwise. A new file has `mode`, less
-    the umask.
+    What a killed process left of the same file goes. Raises `UsageError` when the place cannot be written, `OSError`
+    (disk full) otherwise. A new file has `mode`, less the umask.
     """
-    import tempfile
+    from circo_cli import unfinished
 
     pieces = [content] if isinstance(content, bytes) else content
     path = Path(target).expanduser().resolve()  # what a link points to is written, and the link stays
@@ -122,29 +122,22 @@ def write_file(target: str | Path, content: bytes | Iterable[bytes], *, mode: in
         with path.open("wb") as file:
             file.writelines(ready)
         return
-    handle, scratch = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=UNFINISHED, dir=path.parent)
+    for _ in unfinished.remove_abandoned(path.parent, name=path.name, suffix=UNFINISHED):
+        pass
+    scratch, handle = unfinished.begin(path.parent, name=path.name, suffix=UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(pieces)
             file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(scratch).chmod(path.stat().st_mode & 0o777 if path.exists() else mode & ~umask)
-        Path(scratch).replace(path)
+            os.fsync(handle)
+            umask = os.umask(0)
+            os.umask(umask)
+            scratch.chmod(path.stat().st_mode & 0o777 if path.exists() else mode & ~umask)
+            scratch.replace(path)  # while it is locked: nobody may take it for a leftover
         _sync_directory(path.parent)
     except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
-
-
-def remove_unfinished(target: str | Path) -> None:
-    """Remove what a killed process left of the file `target`; only for who knows that nobody is writing it now."""
-    import glob
-
-    path = Path(target).expanduser().resolve()
-    for scratch in path.parent.glob(f".{glob.escape(path.name[:100])}.*{UNFINISHED}"):
         scratch.unlink(missing_ok=True)
+        raise
 
 
 def _sync_directory(path: Path) -> None:

@@ -5,12 +5,13 @@ Each comes in pieces, so that nobody has to hold the text of a list that is very
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import IO, Any
 
 from circo_cli.rendering.cells import cell, flat, guarded, to_json
 from circo_cli.rendering.result import Form, Result, Row
+from circo_cli.values.rows import Nested
 
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#~&"})
 _ROWS = 200
@@ -21,15 +22,34 @@ _PIECE = 1 << 20
 
 def as_json(result: Result) -> Iterator[str]:
     """Yield the result as one JSON document: an array for a list, an object for one thing."""
-    if result.form not in (Form.LIST, Form.CHANGED_MANY):
-        yield to_json(_object(result, result.rows[0]) if result.rows else {}) + "\n"
-        return
+    if result.form in (Form.LIST, Form.CHANGED_MANY):
+        yield from _array(result.fields, result.rows)
+    else:
+        yield from _thing(result.fields, result.rows[0] if result.rows else ())
+    yield "\n"
+
+
+def _array(fields: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     before = "["
-    for row in result.rows:
-        inside = to_json(_object(result, row)).replace("\n", "\n  ")
-        yield f"{before}\n  {inside}"
+    for row in rows:
+        yield f"{before}\n  {_inside(to_json(dict(zip(fields, row, strict=True))))}"
         before = ","
-    yield "\n]\n" if before == "," else "[]\n"
+    yield "\n]" if before == "," else "[]"
+
+
+def _thing(fields: Sequence[str], row: Row) -> Iterator[str]:
+    """Yield one thing, whose nested lists can be as long as any list."""
+    before = "{"
+    for name, value in zip(fields, row, strict=bool(row)):
+        yield f"{before}\n  {to_json(name)}: "
+        pieces = _array(value.fields, value.rows) if isinstance(value, Nested) else [to_json(value)]
+        yield from map(_inside, pieces)
+        before = ","
+    yield "\n}" if before == "," else "{}"
+
+
+def _inside(text: str) -> str:
+    return text.replace("\n", "\n  ")
 
 
 def as_jsonl(result: Result) -> Iterator[str]:

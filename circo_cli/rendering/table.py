@@ -10,8 +10,9 @@ from typing import Any
 from circo_cli.rendering.cells import flat
 from circo_cli.rendering.console import drawn
 from circo_cli.rendering.result import Form, Message, Result, note
+from circo_cli.rendering.streams import is_terminal
 from circo_cli.values.rows import Nested
-from circo_cli.values.text import counted
+from circo_cli.values.text import counted, shortened
 
 TERMINAL_ROWS = 50
 """How many rows of a list a terminal shows; the rest is counted on stderr."""
@@ -27,24 +28,23 @@ _FAULTS = 20
 
 def plain(result: Result) -> Iterator[str]:
     """Yield the result as a table without colour: every row, nothing cut."""
-    if result.form is Form.LIST:
-        from circo_cli.rendering.long_table import tabulated
+    from circo_cli.rendering.long_table import tabulated
 
+    if result.form is Form.LIST:
         yield from tabulated(result.fields, result.rows, form="simple", cell=flat)
         return
     from tabulate import tabulate
 
-    blocks = []
+    between = ""
     for row in result.rows:
         pairs = list(zip(result.fields, row, strict=True))
         single = [(name, flat(value)) for name, value in pairs if not isinstance(value, Nested)]
-        blocks.append(tabulate(single, tablefmt="plain", disable_numparse=True) + "\n")
+        yield f"{between}{tabulate(single, tablefmt='plain', disable_numparse=True)}\n"
         for name, value in pairs:
             if isinstance(value, Nested) and value.rows:
-                rows = [[flat(each) for each in nested] for nested in value.rows]
-                table = tabulate(rows, headers=value.fields, tablefmt="simple", disable_numparse=True)
-                blocks.append(f"{name}\n{table}\n")
-    yield "\n".join(blocks)
+                yield f"\n{name}\n"
+                yield from tabulated(value.fields, value.rows, form="simple", cell=flat)
+        between = "\n"
 
 
 def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
@@ -79,16 +79,21 @@ def on_terminal(result: Result, *, color: bool) -> tuple[str, list[Message]]:
 
 
 def bad_rows(details: Sequence[dict[str, Any]]) -> str:
-    """Return what is wrong with the rows of a file, as a table: the first twenty faults, and how many more."""
+    """Return what is wrong with the rows of a file: the first twenty faults, and how many more.
+
+    It is a table, or sentences where the terminal is too narrow for one.
+    """
     from tabulate import tabulate
 
     shown = [[flat(value) for value in each.values()] for each in details[:_FAULTS]]
     columns = list(zip(*shown, strict=True))
     kept = [place for place, cells in enumerate(columns) if any(cells)]
     names = [list(details[0])[place] for place in kept]
-    widths = {name: max(map(len, columns[place])) for name, place in zip(names, kept, strict=True)}
+    widths = {name: max(len(name) + _GAP, *map(len, columns[place])) for name, place in zip(names, kept, strict=True)}
     value = min(widths.get("value", 0), _LONGEST_VALUE)
     rest = sum(widths[name] for name in names if name not in ("value", "reason")) + value + _GAP * len(names)
+    if terminal_width() - rest < _SENTENCE and is_terminal(sys.stderr):
+        return f"{_faults(details)}{_unshown(details)}"
     wide = {"value": _LONGEST_VALUE, "reason": max(_SENTENCE, terminal_width() - rest)}
     text = tabulate(
         [[row[place] for place in kept] for row in shown],
@@ -97,8 +102,27 @@ def bad_rows(details: Sequence[dict[str, Any]]) -> str:
         disable_numparse=True,
         maxcolwidths=[wide.get(name) for name in names],
     )
-    more = len(details) - len(shown)
-    return f"{text}\n" + (f"and {more} more; --json shows all\n" if more > 0 else "")
+    return f"{text}\n{_unshown(details)}"
+
+
+def _faults(details: Sequence[dict[str, Any]]) -> str:
+    """Return each fault as a paragraph that fits the terminal: place and value, what is wrong, what is near."""
+    import textwrap
+
+    said = []
+    for each in details[:_FAULTS]:
+        place = ", ".join(f"{name} {flat(each[name])}" for name in ("row", "column") if each.get(name))
+        near = f" (nearest: {flat(each['nearest'])})" if each.get("nearest") else ""
+        value = f" '{shortened(flat(each['value']), _LONGEST_VALUE)}'" if each.get("value") else ""
+        said.append(f"{place}{value}: {flat(each['reason'])}{near}")
+    return "".join(
+        f"{textwrap.fill(each, terminal_width(), subsequent_indent='  ', break_on_hyphens=False)}\n" for each in said
+    )
+
+
+def _unshown(details: Sequence[dict[str, Any]]) -> str:
+    more = len(details) - _FAULTS
+    return f"and {more} more; --json shows all\n" if more > 0 else ""
 
 
 def terminal_width(stream: Any = None) -> int:
@@ -152,7 +176,7 @@ def _grid(
     room = width + _GAP
     for index in order:
         if kept and room < least[index] + _GAP:
-            break
+            continue  # a narrower one after it may fit
         kept.append(index)
         room -= least[index] + _GAP
     widths = _share(kept, least, wanted, room)
@@ -175,8 +199,11 @@ def _folded(name: str, width: int) -> str:
 
 
 def _least(name: str, cells: list[str], wanted: int, width: int) -> int:
-    """Return how many columns a field takes at the least: a key, code, date or address that is cut cannot be used."""
-    if wanted <= _LONGEST_CODE and not any(" " in cell for cell in cells):
+    """Return how many columns a field takes at the least: what is no prose cannot be used when it is cut.
+
+    That is a key, a code, a date, an address, a telephone number.
+    """
+    if wanted <= _LONGEST_CODE and not any(" " in cell and any(map(str.isalpha, cell)) for cell in cells):
         return wanted
     return min(wanted, max(*map(len, name.split("\n")), width // 3 if wanted > _SENTENCE else _NARROW))
 

@@ -47,21 +47,21 @@ class Backup(NamedTuple):
     digest: str | None
 
 
-def make_backup(database: Path, target: Path | None, *, moment: str) -> Backup:
+def make_backup(database: Path, target: Path | None, *, moment: str, dry_run: bool = False) -> Backup:
     """Write a verified copy of `database` to `target`, or to a place of its own: whole or not at all.
 
-    Raises `UsageError` when the target is there already or cannot be written, `DatabaseError` when the database, or the
-    copy, is damaged.
+    With `dry_run` the copy is made, verified and thrown away. Raises `UsageError` when the target is there already or
+    cannot be written, `DatabaseError` when the database, or the copy, is damaged.
     """
     try:
-        made = _make(database, target, moment=moment)
+        made = _make(database, target, moment=moment, dry_run=dry_run)
     except OSError as error:
         raise UsageError(
             f"{target or backup_directory(database)} cannot be written: {error.strerror}",
             hint="--to FILE",
             code="output-file",
         ) from error
-    if target is not None:
+    if target is not None and not dry_run:
         remember_place(database, Path(made.path), moment=moment)
     return made
 
@@ -85,23 +85,27 @@ def keep_before(cause: Cause, database: Path, *, moment: str, spare: Path | None
     return made
 
 
-def _make(database: Path, target: Path | None, *, moment: str, cause: Cause | None = None) -> Backup:
+def _make(
+    database: Path, target: Path | None, *, moment: str, cause: Cause | None = None, dry_run: bool = False
+) -> Backup:
     thorough = cause is not Cause.IMPORT
     with closing(connect_readonly(database, older=cause in (Cause.UPGRADE, Cause.RESTORE))) as source:
-        if target is None:
+        if target is None and not dry_run:
             make_backup_directory(database)
         path = target or place_of(database, moment=moment, cause=cause)
+        place = path.parent if target is not None or path.parent.is_dir() else database.parent
         if path.exists():
             raise UsageError(f"there is already a file at {path}", hint="name another file", code="output-file")
         try:
-            with scratch_in(path.parent, database=database) as scratch:
+            with scratch_in(place, database=database) as scratch:
                 rows, digest = _copy(source, scratch, database=database, thorough=thorough)
                 scratch.chmod(modes_beside(database)[0])
                 share_group(scratch, database)
                 sync(scratch)
                 size = scratch.stat().st_size
-                scratch.rename(path)
-                sync(path.parent)
+                if not dry_run:
+                    scratch.rename(path)
+                    sync(path.parent)
         except sqlite3.Error as error:
             raise _meaning(error, database=database, path=path) from error
         except OSError as error:

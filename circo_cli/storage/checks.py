@@ -57,6 +57,7 @@ def _deep(connection: sqlite3.Connection, database: Path) -> Iterator[Check]:
     from circo_cli.storage.journal_proof import numbers_behind, rows_unlike_journal
     from circo_cli.storage.search.index import problems
     from circo_cli.storage.soundness import spoilt_values
+    from circo_cli.storage.tallies import problems as wrong_tallies
 
     reader = Reader(connection, database)
     for name, meaning, query in INVARIANTS:
@@ -64,6 +65,7 @@ def _deep(connection: sqlite3.Connection, database: Path) -> Iterator[Check]:
     yield _check("numbers", "no number was given that could be given again", numbers_behind(connection))
     yield _check("journal", "every row is as the journal last saw it", rows_unlike_journal(connection))
     yield _check("search", "the search index says what the tables say", problems(connection))
+    yield _check("tallies", "the counts that are kept are those of the rows", wrong_tallies(connection))
     yield _check("values", "every day and moment exists, and the journal can be read", spoilt_values(connection))
 
 

@@ -7,7 +7,7 @@ import marshal
 import sqlite3
 from collections.abc import Iterator
 
-from circo_cli.storage.search.places import PREFIX as SEARCH
+from circo_cli.storage.schema import DERIVED
 
 _PORTION = 1_000
 _FORM = 2
@@ -28,12 +28,12 @@ def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
 def content_digest(connection: sqlite3.Connection) -> str:
     """Return the SHA-256 of every row of every table, in the order of their names and in that in which they are stored.
 
-    The search index is left out: it follows from the rest, and can say the same in many ways. A million questions take
-    some seconds and no memory to speak of.
+    The search index and the tallies are left out: they follow from the rest, and can say the same in many ways. A
+    million questions take some seconds and no memory to speak of.
     """
     digest = hashlib.sha256()
     factory = connection.text_factory
-    names = [name for name in tables_of(connection) if not name.startswith(SEARCH)]
+    names = [name for name in tables_of(connection) if not name.startswith(DERIVED)]
     connection.text_factory = bytes
     try:
         for name in names:

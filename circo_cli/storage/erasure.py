@@ -19,9 +19,8 @@ from circo_cli.storage import faults
 from circo_cli.storage.backup_places import automatic_backups, backup_directory
 from circo_cli.storage.checks import check_database
 from circo_cli.storage.reader import Reader, connect_readonly
-from circo_cli.storage.schema import BUSY_SECONDS
+from circo_cli.storage.schema import BUSY_SECONDS, DERIVED
 from circo_cli.storage.scratch import remove_leftovers
-from circo_cli.storage.search.places import PREFIX as SEARCH
 
 _MARK = "erasure pending"
 _PENDING = "SELECT max(seq) FROM sqlite_sequence WHERE name = :mark"
@@ -113,7 +112,7 @@ def _texts_of(path: Path) -> Iterator[str]:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
         for (table,) in tables:
-            if not table.startswith(("sqlite_", SEARCH)):
+            if not table.startswith(("sqlite_", *DERIVED)):
                 for row in connection.execute(f'SELECT * FROM "{table}"'):
                     yield from (value for value in row if isinstance(value, str))
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from circo_cli.errors import BusyError, CircoError, DatabaseError
 from circo_cli.storage.schema import APPLICATION_ID, REVISION
 
-_FULL = sqlite3.SQLITE_FULL
-_IO_WRITE = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE)
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def missing(path: Path) -> DatabaseError:
@@ -113,11 +113,14 @@ def busy(path: Path) -> BusyError:
 
 def translate(error: sqlite3.Error, path: Path) -> CircoError:
     """Return the error of circo's own that says what `error` means for the file at `path`."""
+    import sqlite3
+
     number = getattr(error, "sqlite_errorcode", 0) or 0
     primary = number & 0xFF
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return busy(path)
-    if primary == _FULL or number in _IO_WRITE:
+    unwritten = (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE)
+    if primary == sqlite3.SQLITE_FULL or number in unwritten:
         return full(path)
     if number == sqlite3.SQLITE_READONLY_DBMOVED:
         return BusyError(f"{path} was replaced just now", hint="type the same command again; nothing was changed")

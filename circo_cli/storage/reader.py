@@ -1,15 +1,20 @@
-"""The way through for reading: a read-only connection and the standard library, nothing of the ORM."""
+"""The way through for reading: a read-only connection and the standard library, nothing of the ORM.
+
+`sqlite3` is loaded when a file is opened: help and completion name this module and open none.
+"""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from circo_cli.storage import faults
 from circo_cli.storage.schema import BUSY_SECONDS
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Values = Mapping[str, Any]
 
@@ -48,6 +53,8 @@ class Reader:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        import sqlite3
+
         try:
             yield
         except sqlite3.Error as error:
@@ -87,6 +94,8 @@ def connect_readonly(path: Path, *, older: bool = False, patience: float | None 
     less than usual. Raises `DatabaseError` when there is no file, it is not circo's, or has another
     schema.
     """
+    import sqlite3
+
     try:
         present = path.exists()
     except OSError as error:  # a directory on the way may not be entered
@@ -124,6 +133,8 @@ def connect_readonly(path: Path, *, older: bool = False, patience: float | None 
 @contextmanager
 def open_reader(path: Path, *, patience: float | None = None) -> Iterator[Reader]:
     """Give a `Reader` over one consistent state of the file at `path`; `patience` as in `connect_readonly`."""
+    import sqlite3
+
     connection = connect_readonly(path, patience=patience)
     try:
         try:
@@ -136,6 +147,8 @@ def open_reader(path: Path, *, patience: float | None = None) -> Iterator[Reader
 
 
 def _open(uri: str, patience: float | None = None) -> sqlite3.Connection:
+    import sqlite3
+
     wait = BUSY_SECONDS if patience is None else patience
     return sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None)
 

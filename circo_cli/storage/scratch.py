@@ -1,21 +1,14 @@
-"""Hidden files in which a database is written before it appears: whole, or not at all.
-
-Whoever writes one holds a lock on it, which ends with the process, however that ends. So the next one that writes
-beside it knows which were left by a killed process, and removes them.
-"""
+"""Hidden files in which a database is written before it appears: whole, or not at all. See `circo_cli.unfinished`."""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import glob
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from circo_cli.storage.files import forget_journal
+from circo_cli.unfinished import begin, remove_abandoned
 
 SCRATCH = ".circo-scratch"
 """How a database ends that is being written."""
@@ -29,7 +22,7 @@ def scratch_in(directory: Path, *, database: Path) -> Iterator[Path]:
     written.
     """
     remove_leftovers(directory, database=database)
-    path, handle = _make(directory, database)
+    path, handle = begin(directory, name=database.name, suffix=SCRATCH)
     try:
         yield path
     finally:
@@ -43,23 +36,5 @@ def remove_leftovers(directory: Path, *, database: Path, wait: bool = False) -> 
 
     With `wait` come back only when those that are being written now have appeared, or were thrown away.
     """
-    for path in directory.glob(f".{glob.escape(database.name)}.*{SCRATCH}"):
-        with contextlib.suppress(OSError):  # somebody writes it, or it is somebody else's
-            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-                path.unlink()
-                forget_journal(path)
-            finally:
-                os.close(handle)
-
-
-def _make(directory: Path, database: Path) -> tuple[Path, int]:
-    """Return a new file that is locked; one that was removed as a leftover before that is no longer there."""
-    while True:
-        handle, name = tempfile.mkstemp(prefix=f".{database.name}.", suffix=SCRATCH, dir=directory)
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        path = Path(name)
-        if path.exists():
-            return path, handle
-        os.close(handle)
+    for path in remove_abandoned(directory, name=database.name, suffix=SCRATCH, wait=wait):
+        forget_journal(path)

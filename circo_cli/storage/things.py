@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from circo_cli.storage.reader import Reader
@@ -23,5 +22,8 @@ def key_of(reader: Reader, noun: str, number: int) -> str:
                 WHERE thing = :noun AND thing_id = :id AND table_name = :noun ORDER BY id DESC LIMIT 1""",
             {"noun": noun, "id": number},
         )
-        key = None if last is None else json.loads(last).get("key")
+        if last is not None:
+            import json
+
+            key = json.loads(last).get("key")
     return f"{noun} {number}" if key is None else str(key)

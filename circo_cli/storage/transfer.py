@@ -19,7 +19,7 @@ from typing import Any
 
 from circo_cli.errors import RefusedError
 from circo_cli.storage.reader import Reader
-from circo_cli.storage.search.places import PREFIX as SEARCH
+from circo_cli.storage.schema import DERIVED
 from circo_cli.values.keys import NUMBERED
 from circo_cli.values.spreadsheet import guard, unguard
 
@@ -69,7 +69,7 @@ def describe_tables(reader: Reader) -> dict[str, list[Column]]:
     names = [
         row[0]
         for row in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        if row[0] not in _JOURNAL and not row[0].startswith(("sqlite_", "alembic_", SEARCH))
+        if row[0] not in _JOURNAL and not row[0].startswith(("sqlite_", "alembic_", *DERIVED))
     ]
     tables = {name: _columns(reader, name) for name in names}
     ordered: dict[str, list[Column]] = {}

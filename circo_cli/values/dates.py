@@ -92,11 +92,11 @@ def parse_date(text: str, *, today: date) -> date:
     if match := re.fullmatch(_RELATIVE, lowered):
         return _relative(match[1] + match[2], match[3], today=today, typed=typed)
     if match := re.fullmatch(_YEAR_FIRST, lowered):
-        return _day(int(match[1]), int(match[3]), int(match[4]), typed=typed)
+        return checked_day(int(match[1]), int(match[3]), int(match[4]), typed=typed)
     if match := re.fullmatch(_DAY_FIRST, lowered):
-        return _day(int(match[4]), int(match[3]), int(match[1]), typed=typed)
+        return checked_day(int(match[4]), int(match[3]), int(match[1]), typed=typed)
     if (match := re.fullmatch(_NAMED_MONTH, lowered)) and match[2] in MONTHS:
-        return _day(int(match[3] or today.year), MONTHS[match[2]], int(match[1]), typed=typed)
+        return checked_day(int(match[3] or today.year), MONTHS[match[2]], int(match[1]), typed=typed)
     if match := re.fullmatch(_SHORT_YEAR, lowered):
         parse_date(f"{match[1]}20{match[2]}", today=today)  # what is no day at all is told as that
         raise UnclearDateError(
@@ -104,7 +104,7 @@ def parse_date(text: str, *, today: date) -> date:
             meant=f"{match[1]}20{match[2]}",
         )
     if match := re.fullmatch(_NO_YEAR, lowered):
-        meant = _day(today.year, int(match[2]), int(match[1]), typed=typed)
+        meant = checked_day(today.year, int(match[2]), int(match[1]), typed=typed)
         raise UnclearDateError(
             f"'{typed}' has no year: write it as in 14-4-2026", meant=f"{meant.day}-{meant.month}-{meant.year}"
         )
@@ -121,7 +121,8 @@ def parse_date(text: str, *, today: date) -> date:
     )
 
 
-def _day(year: int, month: int, day: int, *, typed: str) -> date:
+def checked_day(year: int, month: int, day: int, *, typed: str) -> date:
+    """Return the day; raise ValueError, with a sentence on what was `typed`, where there is none such."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"'{typed}' is not a date: the year is outside {FIRST_YEAR} to {LAST_YEAR}")
     if not 1 <= month <= 12:

@@ -39,7 +39,12 @@ def bare(name: str) -> Bare:
     """Return what is left of `name` for comparison: ``Jansen & Zn. B.V.`` and ``Jansen en Zonen`` are the same."""
     words = bare_words(name)
     letters = "".join(words)
-    return Bare(letters, "".join(sorted(words)), "".join(re.findall(_DIGITS, letters)))
+    return Bare(letters, "".join(sorted(words)), digits_of(letters))
+
+
+def digits_of(letters: str) -> str:
+    """Return the digits of a bare name, which tell companies apart."""
+    return "".join(re.findall(_DIGITS, letters))
 
 
 def bare_words(name: str) -> list[str]:

@@ -65,15 +65,17 @@ class Mask:
         whole = [_folded(name)[0] for name in self._people]
         self._words = {rule.word for rule in self._rules if rule.word}
         self._words |= {max(_WORD.findall(name), key=len, default=name) for name in whole} - {""}
-        self._plain = all(f"{rule.word}{rule.pattern.pattern}".isascii() for rule in self._rules)
-        self._plain = self._plain and all(map(str.isascii, whole))
+        self._plain = all(map(str.isascii, self._words))
         self._wordless = [(rule.digits, rule.pattern) for rule in self._rules if not rule.word]
 
     def may_touch(self, text: str) -> bool:
         """Tell whether `text` could name what is erased; where it could not, nothing more need be looked at."""
-        plain = text.lower() if text.isascii() else _skimmed(text) if self._plain else _folded(text)[0]
+        skimmed = self._plain and not text.isascii()
+        plain = text.lower() if text.isascii() else _skimmed(text) if skimmed else _folded(text)[0]
         return any(word in plain for word in self._words) or any(
-            pattern.search(plain) for digits, pattern in self._wordless if all(digit in plain for digit in digits)
+            pattern.search(_folded(text)[0] if skimmed else plain)  # what was left out of it may stand between digits
+            for digits, pattern in self._wordless
+            if all(digit in plain for digit in digits)
         )
 
     def sieves(self) -> list[tuple[str, ...]] | None:

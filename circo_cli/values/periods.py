@@ -7,12 +7,12 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from circo_cli.values.dates import FIRST_YEAR, LAST_YEAR, MONTHS, parse_date
+from circo_cli.values.dates import FIRST_YEAR, LAST_YEAR, MONTHS, checked_day, parse_date
 from circo_cli.values.quarter import WORDS, parse_quarter
 
-_YEAR_FIRST = r"([0-9]{4})[-/]([0-9]{1,2})"
+_YEAR_FIRST = r"([0-9]{4})[-/.]([0-9]{1,2})"
 _MONTH_FIRST = r"([0-9]{1,2})[-/]([0-9]{4})"
-_NAMED = r"([a-z]+)\.?(?: ([0-9]{4}))?"
+_NAMED = r"([a-z]+)\.?(?:[ -]([0-9]{4}))?"
 _YEAR = r"[0-9]{4}"
 _SPOKEN = r"([a-z]+) (week|month|maand|year|jaar)"
 
@@ -36,14 +36,16 @@ def parse_days(text: str, *, today: date) -> Days:
 def spoken_period(text: str, *, today: date) -> Days | None:
     """Return the days of ``2026-11``, ``november``, ``november 2026``, ``last month``, ``vorige week``, ``2026``
     or a quarter; None for what is none of these. A month without a year is this year's; weeks begin on Monday.
+
+    Raises ValueError, with a sentence for the user, for a month that does not exist.
     """
     typed = " ".join(text.lower().split())
     if match := re.fullmatch(_YEAR_FIRST, typed):
-        return _month(int(match[1]), int(match[2]))
+        return _month(int(match[1]), int(match[2]), typed=typed)
     if match := re.fullmatch(_MONTH_FIRST, typed):
-        return _month(int(match[2]), int(match[1]))
+        return _month(int(match[2]), int(match[1]), typed=typed)
     if (match := re.fullmatch(_NAMED, typed)) and match[1] in MONTHS:
-        return _month(int(match[2] or today.year), MONTHS[match[1]])
+        return _month(int(match[2] or today.year), MONTHS[match[1]], typed=typed)
     if match := re.fullmatch(_SPOKEN, typed):
         return None if match[1] not in WORDS else _moved(WORDS[match[1]], match[2], today=today)
     if re.fullmatch(_YEAR, typed):
@@ -64,13 +66,12 @@ def _moved(step: int, unit: str, *, today: date) -> Days | None:
     if unit in ("year", "jaar"):
         return _year(today.year + step)
     year, month = divmod(today.year * 12 + today.month - 1 + step, 12)
-    return _month(year, month + 1)
+    return _month(year, month + 1, typed=f"{unit} {step}")
 
 
-def _month(year: int, month: int) -> Days | None:
-    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
-        return None
-    return Days(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+def _month(year: int, month: int, *, typed: str) -> Days:
+    first = checked_day(year, month, 1, typed=typed)
+    return Days(first, first.replace(day=monthrange(year, month)[1]))
 
 
 def _year(year: int) -> Days | None:

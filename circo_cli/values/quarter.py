@@ -119,8 +119,3 @@ def parse_quarter(text: str, *, today: date) -> Quarter:
     except ValueError as error:
         raise ValueError(f"'{typed}' is not a quarter: {error}") from None
     raise ValueError(f"'{typed}' is not a quarter: write 2026Q2, Q2, this, next or last")
-
-
-def quarters_between(first: Quarter, last: Quarter) -> tuple[Quarter, ...]:
-    """Return every quarter from `first` to `last`, both included; none where `last` is earlier."""
-    return tuple(first.plus(step) for step in range(last.minus(first) + 1))

@@ -11,8 +11,8 @@ from circo_cli.values.vocabulary import Term
 
 T = TypeVar("T", bound=Term)
 
-_LEAST = 3
-"""Letters that a beginning has to have, to mean anything."""
+_LEAST = 4
+"""Letters that a beginning has to have: fewer are soon those of another word."""
 
 _SPOKEN = r"[a-z0-9 &/_-]+"
 _BETWEEN = r"[^a-z0-9]+"
@@ -35,7 +35,7 @@ def find_term(kind: type[T], typed: str) -> T | None:
 def terms_fitting(kind: type[T], typed: str) -> list[T]:
     """Return the members of `kind` of which a code or label begins as `typed`; else those that have such words in it.
 
-    Fewer than three letters fit nothing, nor does what has signs in it that no label has: ``finance?``.
+    Fewer than four letters fit nothing, nor does what has signs in it that no label has: ``finance?``.
     """
     wanted = fold(typed)
     if len(wanted) < _LEAST or not re.fullmatch(_SPOKEN, wanted):

@@ -9,7 +9,7 @@ import unicodedata
 _FORBIDDEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+_LETTERS = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
 
 
 class UnsoundTextError(ValueError):
@@ -52,9 +52,15 @@ def fold(text: str) -> str:
     """Return `text` for comparison: no case, no diacritics, single spaces."""
     if text.isascii():
         return one_line(text.lower())
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return one_line(bare)
+    # Only what is not ASCII is looked at one by one: a text has little of it.
+    cased = unicodedata.normalize("NFKC", text).casefold()
+    spelt = re.sub("[^\x00-\x7f]", lambda match: _LETTERS.get(match.group(), match.group()), cased)
+    decomposed = unicodedata.normalize("NFKD", spelt)
+    return one_line(re.sub("[^\x00-\x7f]", lambda match: _unmarked(match.group()), decomposed))
+
+
+def _unmarked(character: str) -> str:
+    return "" if unicodedata.combining(character) else character
 
 
 def one_line(text: str) -> str:

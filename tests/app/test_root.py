@@ -54,6 +54,22 @@ def test_version(bare: Circo) -> None:
     assert process("--version").stdout == f"circo {__version__}\n"
 
 
+def test_leaving_at_once_keeps_what_was_printed_the_exit_code_and_what_is_registered_for_the_end(bare: Circo) -> None:
+    program = """
+import atexit, sys
+from circo_cli.__main__ import main
+atexit.register(print, "the end")
+sys.stdout.write("first ")
+main()
+"""
+    for typed, code, out in [
+        ("--version", 0, f"first circo {__version__}\nthe end\n"),
+        ("--nothing", 2, "first the end\n"),
+    ]:
+        done = subprocess.run([sys.executable, "-c", program, typed], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (code, out)
+
+
 def test_the_module_is_the_program(network: Circo) -> None:
     done = process("hub", "show", "limburg", "--json")
     assert (done.returncode, done.stderr) == (0, "")

@@ -65,11 +65,10 @@ def test_it_is_installed_with_one_command(home: Path, shell: str) -> None:
 
 def spawned(shell: str, arguments: Sequence[str]) -> Any:
     """Start `shell` on a terminal."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     return pexpect.spawn(
         shell,
         list(arguments),
-        env={**environment, "TERM": "xterm" if shell == "fish" else "dumb", "SHELL": shell},
+        env={**os.environ, "TERM": "xterm" if shell == "fish" else "dumb", "SHELL": shell},
         encoding="utf-8",
         timeout=30,
         dimensions=(40, 120),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import resource
 import statistics
 import subprocess
 import sys
@@ -20,11 +21,22 @@ TODAY = "2026-06-15"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A command line that is measured: `terminal` gives it a pseudo-terminal to print on."""
+    """A command line that is measured: `terminal` gives it a pseudo-terminal to print on.
+
+    A line of what it prints has to be `printed`, where that is said: what fails in silence would be quick.
+    """
 
     line: tuple[str, ...]
     environment: Mapping[str, str]
     terminal: bool = False
+    printed: str = ""
+
+
+class Taken(NamedTuple):
+    """What a process took, in milliseconds: the `median` by the clock, and the least that it was `busy` at work."""
+
+    median: float
+    busy: float
 
 
 def program() -> tuple[str, ...]:
@@ -45,12 +57,14 @@ def clean_environment(database: Path, *, bytecode: Path) -> dict[str, str]:
     }
 
 
-def measure(run: Run) -> float:
-    """Run a line once and return how long the whole process took, in milliseconds.
+def measure(run: Run) -> tuple[float, float]:
+    """Run a line once and return how long the whole process took, and was at work, in milliseconds.
 
-    Raises `RuntimeError` when it fails: a failing command would be quick.
+    Raises `RuntimeError` when it fails, or does not print what it should: a failing command would be quick.
     """
+    worked = _children_worked()
     begun = time.perf_counter()
+    printed = b""
     if run.terminal:
         ours, theirs = pty.openpty()
         process = subprocess.Popen(run.line, env=run.environment, stdin=theirs, stdout=theirs, stderr=theirs)
@@ -63,24 +77,35 @@ def measure(run: Run) -> float:
         os.close(ours)
         code = process.wait()
     else:
-        code = subprocess.run(
+        ended = subprocess.run(
             run.line, env=run.environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
-        ).returncode
+        )
+        code, printed = ended.returncode, ended.stdout
     taken = (time.perf_counter() - begun) * 1000
     if code:
         raise RuntimeError(f"{' '.join(run.line)} left with {code}")
-    return taken
+    if run.printed and run.printed not in printed.decode().splitlines():
+        raise RuntimeError(f"{' '.join(run.line)} did not print {run.printed}, but {printed.decode()!r}")
+    return taken, (_children_worked() - worked) * 1000
 
 
-def interleaved(lines: Mapping[str, Run], *, rounds: int) -> dict[str, float]:
-    """Return the median of each line; in every round each runs once, so that all meet the same weather."""
-    taken: dict[str, list[float]] = {name: [] for name in lines}
+def _children_worked() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def interleaved(lines: Mapping[str, Run], *, rounds: int) -> dict[str, Taken]:
+    """Return what each line takes; in every round each runs once, so that all meet the same weather."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in lines}
     for run in lines.values():
         measure(run)
     for _ in range(rounds):
         for name, run in lines.items():
             taken[name].append(measure(run))
-    return {name: statistics.median(each) for name, each in taken.items()}
+    return {
+        name: Taken(statistics.median(clock for clock, _ in each), min(busy for _, busy in each))
+        for name, each in taken.items()
+    }
 
 
 class Use(NamedTuple):

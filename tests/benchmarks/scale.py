@@ -23,7 +23,7 @@ from circo_cli.storage.migrations.run import create_database
 from circo_cli.values.keys import slugify
 from tests.benchmarks.large import cache_directory, large_database
 from tests.benchmarks.large_rows import Size, company_rows
-from tests.benchmarks.large_texts import company_name
+from tests.benchmarks.large_texts import company_name, person_name
 from tests.benchmarks.measuring import Run, Use, clean_environment, program, use_of
 
 TIMES, SECONDS, DOCUMENT_MEGABYTES, READING_MEGABYTES = 1.5, 3.0, 300.0, 80.0
@@ -40,6 +40,7 @@ LISTS = (
     "note list --limit 50 --json",
     "search lease matrassen --json",
     "search vergunning --in questions --json",
+    "question list --topic statiegeld --limit 50 --json",
     "question similar 'Wie haalt oude bedden op?' --json",
 )
 """Measured beside the same on an empty database."""
@@ -53,6 +54,8 @@ SHOWS = (
     "hub list --json",
     "hub show limburg --json",
     "theme list --json",
+    "theme list --hub limburg --json",
+    "goal list --limit 50 --json",
     "goal list --quarter 2026Q2 --json",
 )
 """Measured beside the same on the least database that has such things."""
@@ -63,6 +66,7 @@ DOCUMENTS = (
     "report quarter --format markdown",
     "report quarter --hub limburg",
     "digest preview --for circo",
+    "digest preview --for circo --format html",
     "digest preview --for network",
     "digest preview --for hub:limburg --json",
 )
@@ -75,18 +79,40 @@ READING = (
     "search lease matrassen --for network --json",
     "search lease matrassen --for hub:limburg --json",
     "company duplicates --limit 50 --json",
+    "company duplicates",
+    "privacy retention --limit 50 --json",
+    "privacy retention --today 2029-01-01 --sort name --json",
+    f"privacy export '{person_name(1)}' --json",
+    f"privacy export '{person_name(800_001)}' --json",
+    "report quarter --explain questions_open",
+    "report quarter --explain questions_open --json",
     "company list --follow-up-due --limit 50 --json",
+    "company list --follow-up-due --sort next_on --limit 50 --json",
+    "company list --sort -open_questions --limit 50 --json",
+    "question list --sort text --limit 50 --json",
+    "question list --sort topics --limit 50 --json",
+    "question list --sort -askers --limit 50 --json",
     "hub pipeline --json",
     "hub coverage --json",
     "hub find --postcode 3011 --json",
     "track calendar --json",
+    "track calendar --ics",
     "track mix groningen-2016q4-1 --json",
     "trainer list --json",
     "partner list --json",
     "history --limit 50 --json",
     "db info --json",
+    "db check --deep --json",
+    "question list -o csv",
+    "question list --sort topics -o csv",
+    "question list --overdue --json",
+    "company list -o markdown",
+    "enrolment list --json",
+    "contact list -o csv",
+    "insight list",
+    "search vergunning --limit 100000 --json",
 )
-"""Every command that reads, as it prints at most 50 rows."""
+"""Every command that reads, as it prints at most 50 rows; and at the end what goes through everything, or prints it."""
 
 
 def typed(words: str, database: Path, bytecode: Path) -> Run:

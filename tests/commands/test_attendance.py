@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Circo
+from tests.terminal import DOWN, SPACE, Terminal
 
 KEY = "limburg-2026q2-1"
 RECORD = ("track", "attendance", KEY)
@@ -40,6 +41,54 @@ def test_one_session_from_the_keyboard(run: Circo) -> None:
     assert answer.err == ""
     assert people(run) == [("alfa", 1, 2), ("alfa", 2, None), ("beta", 1, 0), ("beta", 2, None)]
     assert [row["attended"] for row in run.json("enrolment", "list")] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "came"),
+    [
+        (("--present", "all"), (2, 2)),
+        (("--absent", "all"), (0, 0)),
+        (("--present", "beta", "--absent", "all"), (0, 2)),
+        (("--present", "all", "--absent", "beta"), (2, 0)),
+        (("--present", "beta", "--present", "all"), (2, 2)),
+    ],
+)
+def test_all_are_those_with_a_seat_whom_the_other_option_does_not_name(
+    run: Circo, typed: tuple[str, ...], came: tuple[int, int]
+) -> None:
+    run.ok(*RECORD, "--session", "1", *typed)
+    assert people(run) == [("alfa", 1, came[0]), ("alfa", 2, None), ("beta", 1, came[1]), ("beta", 2, None)]
+
+
+def test_all_cannot_be_both_and_are_nobody_where_nobody_has_a_seat(run: Circo) -> None:
+    error = run.refused(*RECORD, "--session", "1", "--present", "all", "--absent", "all")
+    assert error["message"] == "all are both present and absent"
+    run.ok("enrolment", "cancel", "E1", "E2", "E3", "--reason", "x")
+    error = run.refused(*RECORD, "--session", "1", "--present", "all")
+    assert (error["message"], error["hint"]) == (f"nobody has a seat in {KEY}", f"circo enrol {KEY} COMPANY…")
+    assert people(run) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "came", "line"),
+    [
+        (SPACE, (2, 0), "--present alfa --absent all"),
+        (DOWN + SPACE, (0, 2), "--present beta --absent all"),
+        ("a", (2, 2), "--present all"),
+    ],
+)
+def test_on_a_terminal_who_came_is_marked(run: Circo, keys: str, came: tuple[int, int], line: str) -> None:
+    talk = Terminal(*RECORD, "--session", "1")
+    talk.sees(f"Who came to session 1 of {KEY}, on 2026-06-09?").sees("Beta").types(keys)
+    assert talk.ends() == 0
+    assert f"the same in one line: circo track attendance {KEY} --session 1 {line}" in " ".join(talk.screen.split())
+    assert people(run) == [("alfa", 1, came[0]), ("alfa", 2, None), ("beta", 1, came[1]), ("beta", 2, None)]
+
+
+def test_a_session_that_there_is_not_is_not_asked_about(run: Circo) -> None:
+    talk = Terminal(*RECORD, "--session", "3")
+    assert talk.ends() == 2
+    assert f"{KEY} has sessions 1 to 2" in talk.screen
 
 
 def test_what_is_left_is_said(run: Circo) -> None:

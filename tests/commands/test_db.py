@@ -67,6 +67,20 @@ def test_backup_and_restore(circo: Circo) -> None:
     assert [hub["key"] for hub in circo.json("hub", "list", "--db", restored["kept"])] == ["limburg", "zeeland"]
 
 
+@pytest.mark.parametrize("to", [(), ("--to", "kopie.db")])
+def test_a_dry_run_of_a_backup_says_what_it_would_be_and_leaves_nothing(circo: Circo, to: tuple[str, ...]) -> None:
+    circo.ok("hub", "add", "Limburg", "--region", "limburg")
+    before = sorted(path.name for path in circo.directory.iterdir())
+    dry = circo.json("db", "backup", *to, "--dry-run", "--today", "2026-06-15")
+    assert sorted(path.name for path in circo.directory.iterdir()) == before
+    assert "dry run: nothing was written" in circo("db", "backup", *to, "--dry-run").err
+    made = circo.json("db", "backup", *to, "--today", "2026-06-15")
+    assert {**dry, "path": ""} == {**made, "path": ""}
+    assert Path(dry["path"]).parent == Path(made["path"]).parent
+    (circo.directory / "kopie.db").touch()
+    assert circo.refused("db", "backup", "--to", "kopie.db", "--dry-run")["code"] == "output-file"
+
+
 def test_two_backups_in_one_second_are_two_files(circo: Circo) -> None:
     first, second = circo.json("db", "backup")["path"], circo.json("db", "backup")["path"]
     assert first != second
@@ -93,7 +107,7 @@ def test_check_says_what_it_looked_at(circo: Circo) -> None:
     ]  # fmt: skip
     deep = circo.json("db", "check", "--deep")
     assert all(row["ok"] for row in deep)
-    assert len(deep) == 24
+    assert len(deep) == 25
 
 
 def test_check_finds_damage_and_broken_rules(circo: Circo) -> None:

@@ -272,6 +272,14 @@ def test_output_means_format_for_a_preview(circo: Circo, document: str, monkeypa
     assert circo.ok(*preview) == wanted
 
 
+@pytest.mark.parametrize(("typed", "format"), [("md", "markdown"), ("TXT", "text"), ("mail", "eml")])
+def test_a_format_goes_by_its_other_name_too(circo: Circo, typed: str, format: str) -> None:
+    circo.ok("config", "set", "mail.from", "kennis@example.org")
+    circo.ok("config", "set", "mail.network", "hubs@example.org")
+    preview = ("digest", "preview", "--for", "network", "--format")
+    assert circo.ok(*preview, typed) == circo.ok(*preview, format)
+
+
 def test_an_empty_since_last_digest_overwrites_nothing(circo: Circo) -> None:
     canaries(circo)
     typed = ("digest", "export", "--for", "network", "--since-last", "--to", "uit.md")
@@ -328,3 +336,22 @@ def test_a_mail_is_an_eml_and_a_month_a_period(circo: Circo) -> None:
     assert circo.ok("digest", "preview", "--for", "network", "--format", "eml") == mail
     found = circo.json("digest", "preview", "--for", "network", "--from", "vorige maand", "--until", "mei")
     assert found["period"] == {"from": "2026-05-01", "until": "2026-05-31", "label": "2026-05-01--2026-05-31"}
+
+
+def test_a_terminal_shows_a_digest_as_it_is_read_and_markdown_where_it_is_asked_for(
+    circo: Circo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canaries(circo)
+    piped = circo("digest", "preview", "--for", "network").out
+    monkeypatch.setattr("circo_cli.rendering.streams.is_terminal", lambda stream: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("NO_COLOR", "1")
+    read = circo("digest", "preview", "--for", "network", "--no-input").out
+    title = piped.splitlines()[0].removeprefix("# ")
+    assert piped.startswith("# ")
+    assert read.splitlines()[:2] == [title, "-" * len(title)]
+    assert max(map(len, read.splitlines())) <= 60
+    for asked in (("--format", "markdown"), ("-o", "markdown")):
+        assert circo("digest", "preview", "--for", "network", "--no-input", *asked).out == piped
+    circo.ok("digest", "preview", "--for", "network", "--to", "digest.md", "--no-input")
+    assert Path("digest.md").read_text() == piped

@@ -311,3 +311,9 @@ def test_a_short_kvk_number_is_told_in_a_dry_run_too(circo: Circo, file: Any) ->
     name = file("naam,kvk\nEen,1234567\n")
     told = "note: KvK numbers of seven digits got the leading zero that spreadsheets drop: 01234567\n"
     assert told in circo("company", "import", name, "--dry-run").err
+
+
+def test_a_title_above_the_header_is_passed_over_and_told(circo: Circo, file: Any) -> None:
+    answer = circo("company", "import", file("Belangstellenden;\n;\nBedrijfsnaam;Plaats\nVerzonnen Kaas;Sneek\n"))
+    assert (answer.code, answer.out) == (0, "C1  companies from companies.csv: 1 added\n")
+    assert "note: the header is in row 3 of companies.csv; what stands above was not read\n" in answer.err

@@ -246,3 +246,22 @@ def test_a_dry_run_changes_nothing_and_quiet_prints_the_key(limburg: Circo) -> N
     )
     assert limburg.database.read_bytes() == before
     assert limburg.ok("company", "merge", "jansen-bv", "jansen-textiel", "-q") == "jansen-textiel\n"
+
+
+def test_a_circle_in_a_file_made_elsewhere_is_found_and_never_followed_for_ever(limburg: Circo) -> None:
+    limburg.ok("company", "merge", "jansen-bv", "jansen-textiel")
+    with closing(sqlite3.connect(limburg.database)) as connection:
+        (first,), (second,) = connection.execute(
+            "SELECT id FROM company WHERE key IN ('jansen-bv', 'jansen-textiel') ORDER BY id"
+        ).fetchall()
+        connection.execute(
+            "UPDATE company SET merged_into_id = :sum - id WHERE id IN (:first, :second)",
+            {"sum": first + second, "first": first, "second": second},
+        )
+        connection.commit()
+    for typed in (("company", "show", "jansen-bv"), ("show", "jansen-textiel"), ("company", "list")):
+        limburg.ok(*typed)
+    limburg.ok("company", "add", "Jansen Textiel B.V.")
+    assert limburg.refused("company", "merge", "jansen-bv", "jansen-textiel-bv")["code"] == "merged-already"
+    damaged = limburg.refused("db", "check", "--deep")["details"]
+    assert "merged-companies" in [row["check"] for row in damaged if not row["ok"]]

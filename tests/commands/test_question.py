@@ -111,6 +111,7 @@ def test_list_filters(network: Circo) -> None:
     assert keys("--owner", "eva") == ["Q1"]
     assert keys("--from", "2026-06-10") == ["Q3", "Q2"]
     assert keys("--until", "2026-06-09") == ["Q1"]
+    assert keys("--from", "juni", "--until", "2026-06") == ["Q3", "Q2"]
     assert keys("--limit", "1") == ["Q3"]
     assert keys("--status", "merged") == []
 
@@ -145,6 +146,10 @@ def test_share_refuses_names_now_and_later(network: Circo) -> None:
     assert (refused["code"], refused["exit_code"]) == ("names-someone", 1)
     assert refused["message"] == "the network would see a name: the text of Q1 names Jansen Textiel (company)"
     assert refused["hint"] == 'circo question share Q1 --text "…" shows the network another wording'
+    logged(network, "Hoe helpt een ander?")
+    assert network.refused("question", "share", "Q2", "Q1")["message"] == (
+        f"{refused['message']}; none of the 2 is shared now"
+    )
     assert network.refused("question", "share", "Q1", "--text", "Wat doet Bakker Bouw?")["code"] == "names-someone"
     shared = network.json("question", "share", "Q1", "--text", "Hoe helpt een breier?")
     assert [(row["key"], row["sharing"], row["shared_text"]) for row in shared] == [
@@ -186,7 +191,7 @@ def test_share_checks_answers_and_shares_all_or_nothing(network: Circo) -> None:
     network.ok("question", "answer", "Q2", "Of niet.", "--replace", "1")
     refused = network.refused("question", "share", "Q1", "Q2")
     assert refused["message"] == (
-        "the network would see a name: answer 2 of Q2 names Jansen Textiel (company); none of the 2 was shared"
+        "the network would see a name: answer 2 of Q2 names Jansen Textiel (company); none of the 2 is shared now"
     )
     assert refused["hint"].startswith('circo question answer Q2 "…" --replace 2 says it without the name; ')
     assert network.refused("question", "share", "Q1", "Q2", "--text", "Drie")["code"] == "one-text"

@@ -112,7 +112,7 @@ def test_removing_says_what_is_lost_and_asks(track: Circo) -> None:
     assert (error["code"], error["exit_code"], error["message"]) == (
         "needs-yes",
         2,
-        f"Remove session 1 of {KEY}, on 2026-09-08, 09:30–12:30? This needs an answer",
+        f"this asks first, and gets no answer here: Remove session 1 of {KEY}, on 2026-09-08, 09:30–12:30?",
     )
     attended(track)
     message = track.refused("track", "session", "remove", KEY, "1", "--no-input")["message"]
@@ -126,12 +126,12 @@ def test_removing_says_what_is_lost_and_asks(track: Circo) -> None:
 def test_removing_is_asked_on_a_terminal(track: Circo) -> None:
     before = track.database.read_bytes()
     no = Terminal("track", "session", "remove", KEY, "2")
-    no.sees("Remove session 2 of").types("n", then="")
+    no.sees("Remove session 2 of").types("n")
     assert no.ends() == 1
     assert "declined; nothing was changed" in no.screen
     assert track.database.read_bytes() == before
     yes = Terminal("track", "session", "remove", KEY, "2")
-    yes.sees("Remove session 2 of").types("y", then="")
+    yes.sees("Remove session 2 of").types("y")
     assert yes.ends() == 0
     assert [row[0] for row in sessions(track)] == [1]
 

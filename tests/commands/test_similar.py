@@ -78,6 +78,19 @@ def test_logging_names_like_questions_that_have_an_answer_and_says_how_to_see_it
     assert (quiet.out, quiet.err) == ("Q5\n", "")
 
 
+def test_logging_names_the_likest_that_waits_where_none_has_an_answer(circo: Circo) -> None:
+    first = "Wie betaalt de spoelinstallatie als drie merken die delen?"
+    circo.ok("hub", "add", "Limburg", "--region", "limburg")
+    circo.ok("question", "log", first)
+    answer = circo("question", "log", "Hoe betalen we met drie merken samen een spoelinstallatie?")
+    assert answer.err.splitlines() == [
+        f"note: Q1 asks much the same and has no answer yet: {first}",
+        "hint: if they ask the same: circo question merge Q2 Q1",
+        'hint: next: circo question answer Q2 "…"',
+    ]
+    assert "note: " not in circo("question", "log", "Welke kleur krijgt het behang?").err
+
+
 def test_logging_names_no_more_than_three_and_none_that_is_not_like_it(asked: Circo) -> None:
     for number in range(4, 9):
         asked.ok("question", "log", OWNED)

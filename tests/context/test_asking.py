@@ -14,8 +14,8 @@ from prompt_toolkit.output import DummyOutput
 
 from circo_cli.context import asking
 from circo_cli.context.asking import Offer, ask_among, ask_choice, ask_choices, ask_text, ask_yes
-from circo_cli.errors import InterruptedByUserError
-from tests.terminal import BACKSPACE, CTRL_C, CTRL_D, DOWN, ENTER, SPACE
+from circo_cli.errors import LeftError
+from tests.terminal import BACKSPACE, CTRL_C, CTRL_D, CTRL_U, DOWN, ENTER, LEFT, RIGHT, SPACE
 
 FEW = {"a": "Appel", "b": "Banaan", "c": "Citroen"}
 MANY = {f"k{number}": f"Keuze {number}" for number in range(12)} | {"peer": "Gedroogde peer"}
@@ -62,6 +62,29 @@ def test_text_is_asked_again_until_it_fits(press: Press) -> None:
     assert ask_text("How many?", check=int) == "12"
 
 
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (("7",), "7"),
+        ((BACKSPACE, "2"), "12"),
+        ((LEFT, BACKSPACE, "3", RIGHT, BACKSPACE), "3"),
+        (("\x1b[200~45\x1b[201~",), "45"),
+        ((ENTER, "8"), "8"),
+        (("\x01", "\x0b", "9"), "9"),
+    ],
+)
+def test_what_is_typed_after_a_refusal_takes_the_place_of_what_was_refused_and_corrections_keep_it(
+    press: Press, keys: tuple[str, ...], answer: str
+) -> None:
+    press("1x", ENTER, *keys, ENTER)
+    assert ask_text("How many?", check=int) == answer
+
+
+def test_what_was_refused_can_be_taken_back(press: Press) -> None:
+    press("1x", ENTER, CTRL_U, ENTER)
+    assert ask_text("How many?", check=int, optional=True) == ""
+
+
 def test_a_part_of_it_is_enough(press: Press) -> None:
     press("banaa", ENTER)
     assert ask_among("Which?", fruit, resolve=meant) == "b"
@@ -77,8 +100,23 @@ def test_choices(press: Press) -> None:
     assert ask_choice("Which?", FEW) == "b"
     press(SPACE, DOWN, DOWN, SPACE, ENTER)
     assert ask_choices("Which?", FEW) == ["a", "c"]
-    press("y")
-    assert ask_yes("Sure?") is True
+
+
+@pytest.mark.parametrize(
+    ("typed", "default", "meant"),
+    [
+        (["y"], False, True),
+        (["ja"], False, True),
+        (["Nee"], True, False),
+        (["misschien", ENTER, BACKSPACE * 9, "j"], False, True),
+        ([], True, True),
+        ([], False, False),
+    ],
+)
+def test_yes_and_no_are_whole_words(press: Press, typed: list[str], default: bool, meant: bool) -> None:
+    press(*typed, ENTER, "z", ENTER)
+    assert ask_yes("Sure?", default=default) is meant
+    assert ask_text("And?") == "z"
 
 
 def test_many_choices_are_searched_and_what_nothing_fits_chooses_nothing(press: Press) -> None:
@@ -104,7 +142,7 @@ ASKED: list[Callable[[], Any]] = [
 @pytest.mark.parametrize("place", range(len(ASKED)))
 def test_ctrl_c_and_ctrl_d_leave_every_question(press: Press, place: int, key: str) -> None:
     press(key)
-    with pytest.raises(InterruptedByUserError):
+    with pytest.raises(LeftError):
         ASKED[place]()
 
 
@@ -113,14 +151,14 @@ def test_the_end_of_input_leaves_every_question_that_is_asked_line_by_line(
     lines: Callable[..., io.StringIO], place: int
 ) -> None:
     lines()
-    with pytest.raises(InterruptedByUserError):
+    with pytest.raises(LeftError):
         ASKED[place]()
 
 
 def test_half_a_line_is_none(lines: Callable[..., io.StringIO], monkeypatch: pytest.MonkeyPatch) -> None:
     lines()
     monkeypatch.setattr(sys, "stdin", io.StringIO("half"))
-    with pytest.raises(InterruptedByUserError):
+    with pytest.raises(LeftError):
         ask_text("What?")
 
 

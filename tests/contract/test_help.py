@@ -180,6 +180,7 @@ def test_the_topic_of_the_schema_tells_every_view_of_the_database_and_every_colu
         assert [row["column"] for row in told if row["view"] == view] == [c for v, c in columns if v == view]
     assert all(row["meaning"] for row in told)
     text = network.ok("help", "schema")
+    assert max(map(len, text.splitlines())) <= 80
     assert all(f"\n{view}: one row " in text for view in views)
 
 

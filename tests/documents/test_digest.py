@@ -11,6 +11,7 @@ import pytest
 from circo_cli.documents.body import safe_body
 from circo_cli.documents.catalogue_en import CATALOGUE as ENGLISH
 from circo_cli.documents.catalogue_nl import CATALOGUE as DUTCH
+from circo_cli.documents.digest_parts import Parts
 from circo_cli.values.vocabulary import Category, Metric, PartnerRole, TrackKind
 from tests.conftest import Circo
 
@@ -159,6 +160,33 @@ def test_same_data_same_bytes(circo: Circo, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setenv("TZ", "Pacific/Kiritimati")
         monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
         assert circo.ok("digest", "preview", "--for", "circo", "--format", document) == first
+
+
+def test_long_sections_are_made_as_they_are_put_out(network: Circo, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    before: list[int] = []
+    parts, question = Parts.all, Parts._open
+
+    def all_(self: Parts) -> dict[str, object]:
+        found = parts(self)
+        before.append(len(made))
+        return found
+
+    def open_(self: Parts, fields: dict[str, str]) -> dict[str, object]:
+        made.append(fields["key"])
+        return question(self, fields)
+
+    monkeypatch.setattr(Parts, "all", all_)
+    monkeypatch.setattr(Parts, "_open", open_)
+    for document in ("markdown", "html", "text"):
+        network.ok("digest", "preview", "--for", "circo", "--format", document)
+    kept = [
+        item["key"]
+        for item in json.loads(network.ok("digest", "preview", "--for", "circo", "--format", "json"))["open_questions"]
+    ]
+    assert kept
+    assert made == kept * 3
+    assert before == [0, len(kept), len(kept) * 2]
 
 
 def test_empty_digest_says_so(circo: Circo) -> None:

@@ -200,7 +200,7 @@ def test_after_the_first_session_nobody_moves_up_by_itself(
     rows = enrol(session, track, *companies[:4])
     outcome = move(session, Status.CANCELLED, rows[0], now=LATER)
     assert (outcome.promoted, outcome.first_in_line) == ([], [rows[2]])
-    promote_enrolment(session, enrolment_id=identity(rows[3]), reason="past in de mix", on=TODAY, now=LATER)
+    promote_enrolment(session, enrolment_id=identity(rows[3]), reason="past in de mix", on=TODAY)
     assert statuses(rows) == ["cancelled", "registered", "waitlisted", "registered"]
 
 
@@ -212,14 +212,14 @@ def test_several_are_all_or_nothing(session: Session, track: Track, companies: l
 
 def test_promoting_moves_to_the_head_and_keeps_the_reason(session: Session, track: Track, companies: list[int]) -> None:
     rows = enrol(session, track, *companies)
-    promote_enrolment(session, enrolment_id=identity(rows[4]), reason="enige inzamelaar", on=TODAY, now=NOW)
+    promote_enrolment(session, enrolment_id=identity(rows[4]), reason="enige inzamelaar", on=TODAY)
     assert (rows[4].status, rows[4].reason) == (Status.WAITLISTED, "enige inzamelaar")
     assert move(session, Status.CANCELLED, rows[0], rows[1]).promoted == [rows[4], rows[2]]
 
 
 def test_promoting_the_first_leaves_the_order(session: Session, track: Track, companies: list[int]) -> None:
     rows = enrol(session, track, *companies)
-    promote_enrolment(session, enrolment_id=identity(rows[2]), reason="x", on=TODAY, now=NOW)
+    promote_enrolment(session, enrolment_id=identity(rows[2]), reason="x", on=TODAY)
     assert [row.waitlist_rank for row in rows[2:]] == [1, 2, 3]
 
 
@@ -228,7 +228,7 @@ def test_only_who_waits_is_promoted(session: Session, track: Track, companies: l
     (row,) = enrol(session, track, companies[0])
     row.status = status
     with pytest.raises(RefusedError) as caught:
-        promote_enrolment(session, enrolment_id=identity(row), reason="x", on=TODAY, now=NOW)
+        promote_enrolment(session, enrolment_id=identity(row), reason="x", on=TODAY)
     assert caught.value.code == "enrolment-status"
 
 

@@ -6,6 +6,7 @@ when it is killed changes at these calls and nowhere else, so that to be killed 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import io
@@ -58,6 +59,7 @@ def _start(arguments: Sequence[str], stdin: str, report: IO[bytes], before: Call
         return child
     try:
         sys.dont_write_bytecode = True
+        atexit._clear()  # what is registered for the end is for that of the tests
         out, err = io.StringIO(), io.StringIO()
         code: object = ESCAPED
         sys.stdin, sys.argv = io.StringIO(stdin), ["circo", *arguments]

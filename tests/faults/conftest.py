@@ -1,8 +1,7 @@
-"""Processes that are killed are not measured: their half-written figures would spoil the others."""
+"""What the tests of faults share: the example network, with the clock stopped."""
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 
 import pytest
@@ -14,12 +13,6 @@ from tests.faults.scene import Scene
 from tests.writing import Line
 
 __all__ = ["network", "network_template"]
-
-
-@pytest.fixture(autouse=True)
-def _unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
-        monkeypatch.delenv(name)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_what_is_answered_is_stored_as_it_is(circo: Circo, template: Path, texts
     talk.asked("In which quarter is it to start?", "Q3")
     talk.chosen("Has contact been made").asked("On which date?").asked("A remark?", texts["remark"])
     talk.chosen("who does what there").asked("On which date?").asked("A remark?")
-    talk.sees("Is the hub preparing now?").types("y", then="")
+    talk.sees("Is the hub preparing now?").types("y")
     talk.chosen("Which partners work in the hub?").asked("The partner's name", texts["partner"])
     talk.chosen("What kind of organisation?").chosen("What does it do in the hub?")
     talk.marked("stages of a company's journey")
@@ -40,7 +40,7 @@ def test_what_is_answered_is_stored_as_it_is(circo: Circo, template: Path, texts
     talk.chosen("Which Tracks are planned?").asked("The Track's title", texts["title"]).asked("In which quarter?")
     talk.chosen("Its theme").asked("The dates of its sessions", "8-9-2026").marked("Who gives it?", 0)
     talk.asked("Where?", texts["place"]).asked("For how many companies?")
-    talk.sees("Another Track?").types("n", then="")
+    talk.sees("Another Track?").types("n")
     code = talk.ends()
     assert code == 0, talk.screen
     (hub,) = circo.json("hub", "list")

@@ -205,3 +205,12 @@ def test_bytes_of_any_kind_are_read_or_refused(content: bytes) -> None:
     with contextlib.suppress(UsageError):
         sheet = read(b"name," + content)
         assert all(line.cells.keys() == sheet.columns.keys() for line in sheet.lines)
+
+
+@pytest.mark.parametrize("title", ["Deelnemers, november\n\n", "Deelnemers;;\r\n;;\r\n", "Deelnemers 2026\n"])
+def test_a_header_may_stand_below_a_title(title: str) -> None:
+    sheet = read(title + "naam;x;city\na;1;b\n")
+    assert (sheet.above, sheet.layout.delimiter) == (title.count("\n"), ";")
+    assert [(line.row, dict(line.cells)) for line in sheet.lines] == [
+        (title.count("\n") + 2, {"name": "a", "city": "b"})
+    ]

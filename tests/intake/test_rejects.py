@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -111,6 +112,44 @@ def test_a_workbook_stays_one_and_its_cells_keep_their_types() -> None:
     ]
     assert page["D2"].data_type == "s"
     assert cells(read(content, "again.xlsx")) == [{"name": "a", "value": "00012"}, {"name": "c", "value": "true"}]
+
+
+def test_a_file_that_is_called_text_is_text_though_the_rows_came_from_a_workbook() -> None:
+    book = Workbook()
+    for row in (
+        ("Naam", "kvk", "value", "=x"),
+        ("é;", 9000001, "00012", dt.date(2026, 4, 1)),
+        ("b", 1, 2),
+        ("-c", 2.5, True),
+    ):
+        book.active.append(row)
+    book.active["D1"].data_type = "s"
+    target = io.BytesIO()
+    book.save(target)
+    sheet = read(target.getvalue(), "list.xlsx")
+    bad = [sheet.bad(line, "name", "is bad") for line in sheet.lines if line.row != 3]
+    write_rejects("mend.CSV", sheet, bad)
+    assert Path("mend.CSV").read_bytes().decode("utf-8-sig") == (
+        "Naam;kvk;value;'=x;reason\r\n\"é;\";9000001;00012;2026-04-01;Naam: is bad\r\n'-c;2.5;true;;Naam: is bad\r\n"
+    )
+    assert Path("mend.CSV").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert cells(read(None, "mend.CSV")) == [{"name": "é;", "value": "00012"}, {"name": "-c", "value": "true"}]
+    write_rejects("mend.tsv", sheet, bad)
+    assert Path("mend.tsv").read_text(encoding="utf-8-sig").splitlines()[0] == "Naam\tkvk\tvalue\t'=x\treason"
+
+
+def test_a_file_that_is_called_a_workbook_is_one_though_the_rows_came_from_text() -> None:
+    sheet = read('naam;value\n\'=a;00012\nb;"c"d\n')
+    bad = [*sheet.broken, *(sheet.bad(line, "name", "is bad") for line in sheet.lines)]
+    assert write_rejects("mend.xlsx", sheet, bad) == 2
+    page = load_workbook("mend.xlsx").active
+    assert page is not None
+    assert list(page.iter_rows(values_only=True)) == [
+        ("naam", "value", "reason"),
+        ("=a", "00012", "naam: is bad"),
+        ('b;"c"d', sheet.broken[0].reason, None),
+    ]
+    assert page["A2"].data_type == "s"
 
 
 def test_json_keeps_its_numbers_and_its_form() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from circo_cli.errors import UsageError
 from circo_cli.intake.columns import Wanted
 from circo_cli.intake.flat import sheet_of
 from circo_cli.intake.sheet import BadRow, Cell, Sheet
@@ -125,3 +126,27 @@ def test_no_warning_of_the_library_reaches_anybody() -> None:
         warnings.simplefilter("always")
         read(book_of(("naam",), (dt.datetime.fromisoformat("1899-01-01"),)))
     assert [each for each in caught if each.category is UserWarning] == []
+
+
+def test_a_header_may_stand_below_a_title() -> None:
+    book = book_of(("Belangstellenden",), (), ("Naam", "x", "Value", None), ("a", 1, 2, None), ("b", None, "c", "d"))
+    sheet = read(book)
+    assert (sheet.above, sheet.header) == (2, ["Naam", "x", "Value"])
+    assert [(line.row, dict(line.cells)) for line in sheet.lines] == [(4, {"name": "a", "value": "2"})]
+    assert [each.row for each in sheet.broken] == [5]
+
+
+def test_the_sheet_whose_header_stands_below_a_title_is_found() -> None:
+    book = book_of(("x", "y"), (1, 2))
+    page = book.create_sheet("Lijst")
+    for row in (("Deelnemers",), ("naam", "value"), ("a", "b")):
+        page.append(row)
+    sheet = read(book)
+    assert (sheet.above, list(sheet.skipped)) == (1, ["Sheet"])
+    assert [dict(line.cells) for line in sheet.lines] == [{"name": "a", "value": "b"}]
+
+
+@pytest.mark.parametrize("rows", [[("Lijst",), ("naam",), ("a",)], [("Lijst",), *[("x",)] * 10, ("naam", "value")]])
+def test_one_word_or_a_row_far_below_is_no_header(rows: list[tuple[str, ...]]) -> None:
+    with pytest.raises(UsageError, match="it has Lijst"):
+        read(book_of(*rows))

@@ -54,7 +54,7 @@ OWN = {
     "partner list": {"commands.partner", "queries.partner", "values.vocabulary"},
     "track list": {"commands.track", "queries.track", "values.vocabulary"},
     "trainer list": {"commands.trainer", "queries.trainer"},
-    "note list": {"commands.note", "commands.periods", "queries.note"},
+    "note list": {"commands.note", "queries.note"},
     "company list": {
         "commands.company", "queries.company", "queries.counting", "values.money", "values.places",
         "values.vocabulary", "values.zones",
@@ -64,12 +64,12 @@ OWN = {
         "values.vocabulary",
     },
     "enrolment list": {"commands.enrolment", "queries.enrolment", "values.money", "values.vocabulary"},
-    "question list": {"commands.periods", "commands.question", "queries.question", "values.topics", "values.vocabulary"},
+    "question list": {"commands.question", "queries.question", "values.topics", "values.vocabulary"},
     "insight list": {"commands.insight", "queries.insight", "values.topics", "values.vocabulary"},
-    "history": {"commands.history", "commands.periods", "queries.history", "storage.row_changes"},
+    "history": {"commands.history", "queries.history", "storage.row_changes"},
     "question similar Q3": {"commands.similar", "queries.similar", *ASKING},
     "question show Q3": {
-        "commands.periods", "commands.question", "commands.sharing", "queries.question", "queries.similar",
+        "commands.question", "commands.sharing", "queries.question", "queries.similar",
         "values.topics", "values.vocabulary", *ASKING,
     },
     "search gevel": {
@@ -104,18 +104,12 @@ sys.stderr.write(json.dumps([code, sorted({name.partition(".")[0] for name in sy
 """
 
 
-def unmeasured() -> dict[str, str]:
-    """Return the environment without the measuring of coverage, which loads packages of its own."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-
-
 def loaded(*typed: str) -> tuple[set[str], set[str]]:
     """Return the packages, and the modules of circo, that a command which must succeed loads."""
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, json.dumps(typed)],
         capture_output=True,
         text=True,
-        env=unmeasured(),
         check=False,
     )
     code, packages, modules = json.loads(done.stderr.splitlines()[-1])
@@ -144,9 +138,7 @@ def test_a_reading_command_loads_its_own_modules_and_no_others(network: Circo, c
     assert modules == START | READER | OWN[command] | {"rendering.structured"}
     assert packages.isdisjoint({"tempfile", "platformdirs"} if sys.platform == "linux" else {"tempfile"})
     _, modules = loaded(*command.split())
-    table = {"rendering.console", "rendering.long_table", "rendering.table"}
-    one = {"rendering.long_table"} if " show " in command else set()
-    assert modules == START | READER | OWN[command] | (table - one)
+    assert modules == START | READER | OWN[command] | {"rendering.console", "rendering.long_table", "rendering.table"}
 
 
 def test_a_changing_command_loads_no_document_and_no_import(network: Circo) -> None:
@@ -166,16 +158,25 @@ def test_a_whole_line_loads_nothing_that_asks(network: Circo, typed: str) -> Non
 
 @pytest.mark.parametrize(
     "typed",
-    ["--help", "--version", "-h", "hub", "hub --help", "track session -h", "company import -h", "hub remove -h"],
-)
+    [
+        "--help", "--version", "-h", "hub", "hub --help", "track session -h", "company import -h", "hub remove -h",
+        "track schedule -h", "question list -h", "help track schedule",
+    ],
+)  # fmt: skip
 def test_help_loads_no_database_and_of_commands_the_one_it_is_about(bare: Circo, typed: str) -> None:
     packages, modules = loaded(*typed.split())
     assert packages.isdisjoint(ORM | HEAVY | {"rich", "tabulate", "platformdirs", "dataclasses"})
-    shared = {"company import -h": {"commands.importing"}, "hub remove -h": {"commands.arguments", "commands.removal"}}
-    assert {name for name in modules if name.startswith("commands.")} == shared.get(typed, set())
-    if typed not in shared:
+    assert packages.isdisjoint({"sqlite3", "_sqlite3"})
+    own = {
+        "company import -h": {"commands.importing"},
+        "hub remove -h": {"commands.arguments", "commands.removal"},
+        "track schedule -h": {"commands.arguments", "commands.track"},
+        "question list -h": {"commands.arguments", "commands.question"},
+        "help track schedule": {"commands.arguments", "commands.help", "commands.track"},
+    }
+    assert {name for name in modules if name.startswith("commands.")} == own.get(typed, set())
+    if typed not in own:
         assert modules == START
-        assert packages.isdisjoint({"sqlite3", "_sqlite3"})
 
 
 @pytest.mark.parametrize(
@@ -184,9 +185,12 @@ def test_help_loads_no_database_and_of_commands_the_one_it_is_about(bare: Circo,
         ("circo hub show n", {"commands.arguments", "commands.hub", "commands.offering"}),
         (
             "circo question show Q",
-            {"commands.arguments", "commands.periods", "commands.question", "commands.offering"},
+            {"commands.arguments", "commands.question", "commands.offering"},
         ),
         ("circo track list --hub l", {"commands.arguments", "commands.track", "commands.offering"}),
+        ("circo question list --status o", {"commands.arguments", "commands.question", "commands.offering"}),
+        ("circo question list --fields k", {"commands.arguments", "commands.question", "commands.offering"}),
+        ("circo question list --s", {"commands.arguments", "commands.question"}),
         ("circo hu", set()),
         ("circo hub sh", set()),
         ("circo track session m", set()),
@@ -199,7 +203,7 @@ def test_completion_loads_the_verb_that_was_typed_at_most(network: Circo, words:
         "run([])"
     )
     environment = {
-        **unmeasured(),
+        **os.environ,
         "_CIRCO_COMPLETE": "complete_bash",
         "COMP_WORDS": words,
         "COMP_CWORD": str(len(words.split()) - 1),
@@ -209,3 +213,5 @@ def test_completion_loads_the_verb_that_was_typed_at_most(network: Circo, words:
     names = set(json.loads(done.stderr))
     assert {name.partition(".")[0] for name in names}.isdisjoint(ORM | HEAVY | {"rich", "tabulate"})
     assert {name[len("circo_cli.") :] for name in names if name.startswith("circo_cli.commands.")} == own
+    read = "commands.offering" in own and " --status " not in words
+    assert ("sqlite3" in names) is read, "a database is opened for keys and fields, and for nothing else"

@@ -236,7 +236,7 @@ class Enrolments(RuleBasedStateMachine):
         """Promote one that waits."""
         number = data.draw(st.sampled_from(self.line))
         with changing(self.path) as change:
-            promote_enrolment(change.session, enrolment_id=number, reason="mix", on=TODAY, now=self.now)
+            promote_enrolment(change.session, enrolment_id=number, reason="mix", on=TODAY)
         self.line.remove(number)
         if self.taken < self.capacity:
             self.statuses[number - 1] = "registered"

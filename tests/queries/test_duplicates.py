@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from circo_cli.queries import duplicates
+from circo_cli.queries import duplicate_pairs, duplicates
 from circo_cli.queries.duplicates import list_duplicates
 from circo_cli.storage.reader import open_reader
 from circo_cli.values.likeness import NEAR, bare, likeness
 from tests.conftest import Circo
+from tests.memory import peak_of
 
 LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=12, max_size=30)
 
@@ -42,7 +43,7 @@ def test_a_name_with_a_slip_is_found_among_any_others(others: list[str], name: s
         )
     )
     names = sorted({*others, name, slip})
-    found = {frozenset(pair) for pair in duplicates._near(names)}
+    found = {frozenset((names[one], names[two])) for one, two in duplicate_pairs._near(names)}
     assert slip == name or frozenset((name, slip)) in found
     for one, other in map(sorted, found):
         assert likeness(bare(one), bare(other)) >= NEAR
@@ -83,3 +84,22 @@ def test_the_work_grows_with_the_number_of_companies_and_not_with_its_square(
     with open_reader(circo.database) as reader:
         assert len(list_duplicates(reader).rows) == 1999
     assert compared < 100 * 4000
+
+
+def test_of_companies_that_share_nothing_little_more_than_the_name_is_held(circo: Circo) -> None:
+    def peak() -> int:
+        with open_reader(circo.database) as reader:
+            return peak_of(lambda: list_duplicates(reader))
+
+    with closing(sqlite3.connect(circo.database)) as database, database:
+        few = peak()
+        database.executemany(
+            """INSERT INTO company (key, name, kind, country, postcode, website)
+               VALUES (?, ?, 'company', 'NL', ?, ?)""",
+            (
+                (f"c-{n}", f"{n * 7919:x} {n * 104_729:x}", f"{1000 + n % 9000} AB", f"https://{n}.nl")
+                for n in range(6_000)
+            ),
+        )
+        database.commit()
+    assert (peak() - few) / 6_000 < 700

@@ -130,6 +130,10 @@ NAMES = st.one_of(
             "日本",
             "ﬁ",
             "Öko*",
+            "Zoë van Dijk",
+            "Café Bos Gmbh",
+            "'t Höfke Bakkerij B.V.",
+            "日本 Bakker",
         ]
     ),
     st.text("aAbé'.- *_1", min_size=1, max_size=8),
@@ -183,3 +187,24 @@ def test_the_names_that_could_stand_in_a_text_are_all_that_a_search_of_it_needs(
         for text in texts:
             assert known_names(reader, [text]).find(text) == every.find(text)
         assert [known_names(reader, texts).find(text) for text in texts] == [every.find(text) for text in texts]
+
+
+def test_a_name_that_begins_in_another_way_is_known_only_where_its_plain_words_stand(circo: Circo) -> None:
+    with closing(sqlite3.connect(circo.database)) as connection, connection:
+        connection.execute("INSERT INTO company (id, key, name, kind, country) VALUES (1, 'z', 'zzz', 'company', 'NL')")
+        connection.executemany(
+            "INSERT INTO company_contact (company_id, name) VALUES (1, ?)",
+            [(f"Zoë Voorbeeld{chr(ord('a') + place)}stra",) for place in range(20)],
+        )
+    taken_apart = []
+
+    class Counting(NameIndex):
+        def _add(self, known: KnownName) -> None:
+            taken_apart.append(known.text)
+            super()._add(known)
+
+    with pytest.MonkeyPatch.context() as patched, open_reader(circo.database) as reader:
+        patched.setattr("circo_cli.queries.known_names.NameIndex", Counting)
+        index = known_names(reader, ["Dat vroeg zoe voorbeeldcstra, en Zoë ook."])
+    assert taken_apart == ["Zoë Voorbeeldcstra"]
+    assert index.find("zoe voorbeeldcstra") == (KnownName("Zoë Voorbeeldcstra", "person"),)

@@ -7,8 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from circo_cli.queries.offering import MOST, NOUNS, offered
-from circo_cli.queries.offers import contacts_of
+from circo_cli.queries.offering import MOST, NOUNS, contacts_of, keys_beginning, offered
 from circo_cli.storage.reader import Reader, open_reader
 from tests.commands.asking import filled
 from tests.conftest import Circo
@@ -82,6 +81,12 @@ def test_no_more_is_read_than_is_shown(network: Circo, monkeypatch: pytest.Monke
     assert len(keys(network, "company", "")) == MOST
     assert len(keys(network, "company", "bedrijf")) == MOST
     assert sum(read) <= 3 * MOST
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_what_begins_so_is_called_as_what_is_chosen(network: Circo, noun: str) -> None:
+    with open_reader(network.database) as reader:
+        assert sorted(keys_beginning(reader, noun, "")) == sorted(offered(reader, noun, ""))
 
 
 @pytest.mark.parametrize("noun", NOUNS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,22 @@ def test_what_looks_like_an_escape_of_a_workbook_is_text(circo: Circo, text: str
     circo.ok("undo")
     circo.ok("trainer", "import", "list.xlsx")
     assert circo.json("trainer", "list") == listed
+
+
+def test_a_file_that_a_killed_process_left_unfinished_goes_and_one_that_is_being_written_stays(tmp_path: Path) -> None:
+    target = tmp_path / "list.csv"
+    left = tmp_path / f".list.csv.abcdefgh{streams.UNFINISHED}"
+    others = [tmp_path / f".other.csv.abcdefgh{streams.UNFINISHED}", tmp_path / ".list.csv.swp"]
+    for path in (left, *others):
+        path.write_bytes(b"half")
+
+    def pieces() -> Iterator[bytes]:
+        yield b"first "
+        (being_written,) = list(tmp_path.glob(f".list.csv.*{streams.UNFINISHED}"))
+        streams.write_file(target, b"of another")
+        assert being_written.exists()
+        yield b"last"
+
+    streams.write_file(target, pieces())
+    assert target.read_bytes() == b"first last"
+    assert sorted(tmp_path.iterdir()) == sorted([target, *others])

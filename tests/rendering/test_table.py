@@ -41,9 +41,23 @@ def test_a_key_is_whole_or_not_there_and_prose_gives_way() -> None:
         not_shown("1 field is"),
     ]
     assert seen(fields, row, width=48) == [
-        "key  track",
-        "E1   noord-holland-2026q3-2",
-        not_shown("3 fields are"),
+        "key  track                   title",
+        "E1   noord-holland-2026q3-2  Zorg zonder afval:…",
+        not_shown("2 fields are"),
+    ]
+
+
+def test_what_does_not_fit_makes_room_for_a_narrower_field_and_a_telephone_number_is_never_cut() -> None:
+    fields = ("name", "email", "phone", "role")
+    row = ("Jo van Voorbeeldzicht", "jo-van-voorbeeldzicht@voorbeeldbouw.example.org", "+31 99 000 00 01", "inkoop")
+    assert seen(fields, row, width=60) == [
+        "name                   email                          role",
+        "Jo van Voorbeeldzicht  jo-van-voorbeeldzicht@voorbe…  inkoop",
+        not_shown("1 field is"),
+    ]
+    assert seen(fields, row, width=72)[:2] == [
+        "name                   email                            phone",
+        "Jo van Voorbeeldzicht  jo-van-voorbeeldzicht@voorbeel…  +31 99 000 00 01",
     ]
 
 

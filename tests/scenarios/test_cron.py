@@ -45,7 +45,7 @@ def settings(host: Circo, lines: list[str]) -> dict[str, str]:
     here = dict(line.split("=", 1) for line in lines)
     found = {name: value.replace("/srv/circo", str(host.directory)) for name, value in here.items()}
     found["PATH"] = f"{host.directory / 'bin'}:{found['PATH']}"
-    kept = {name: os.environ[name] for name in os.environ if name.startswith(("HOME", "XDG_", "CIRCO_", "COVERAGE_"))}
+    kept = {name: os.environ[name] for name in os.environ if name.startswith(("HOME", "XDG_", "CIRCO_"))}
     return kept | found
 
 

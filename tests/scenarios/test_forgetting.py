@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -260,7 +259,6 @@ def test_an_erasure_that_was_killed_is_finished_by_the_next_command(
     killed = subprocess.run(
         [sys.executable, "-c", KILLED, "company", "forget", key, "--yes"],
         cwd=network.directory,
-        env={name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")},
         capture_output=True,
         check=False,
     )

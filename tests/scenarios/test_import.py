@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Circo
+from tests.terminal import Terminal
 
 HEADER = ("Bedrijfsnaam", "KvK-nummer", "Postcode", "Plaats", "Rol in keten", "Contactpersoon", "E-mail", "Hub", "Land")
 ROWS = 1_000
@@ -117,3 +118,13 @@ def test_the_report_of_bad_rows_is_a_table_for_people(circo: Circo, sheet: str) 
     assert lines[1].split() == ["row", "column", "value", "reason", "nearest"]
     assert lines[-1].startswith("hint: ")
     assert json.loads(circo("company", "import", sheet, "--json").err)["error"]["code"] == "bad-rows"
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_the_report_of_bad_rows_fits_the_terminal(circo: Circo, sheet: str, columns: int) -> None:
+    circo.ok("hub", "add", "Utrecht", "--region", "utrecht")
+    talk = Terminal("company", "import", sheet, columns=columns)
+    assert talk.ends() == 2
+    told = [line for line in talk.screen.splitlines() if not line.startswith(("error:", "hint:"))]
+    assert max(len(line.rstrip()) for line in told) <= columns
+    assert ("row 3, column" in talk.screen) == (columns == 60)

@@ -33,7 +33,7 @@ def hinted(answer: Answer, beginning: str) -> list[str]:
 def test_a_quarter_is_planned_by_conversation_and_hints(circo: Circo) -> None:
     talk = start()
     finish(talk)
-    talk.sees("Is the hub operational now?").types("y", then="")
+    talk.sees("Is the hub operational now?").types("y")
     assert talk.ends() == 0
     assert "hint: next, the companies: circo company add NAME, then circo enrol zeeland-2026q3-1 COMPANY" in talk.screen
 

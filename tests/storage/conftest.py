@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -34,10 +33,3 @@ def full(bare: Circo, example: Path) -> Circo:
     """``circo`` with the example network."""
     shutil.copy(example, bare.database)
     return bare
-
-
-@pytest.fixture(autouse=True)
-def _unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out of the measuring what is killed: its half-written figures would spoil the others."""
-    for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
-        monkeypatch.delenv(name)

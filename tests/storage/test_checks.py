@@ -85,6 +85,20 @@ def test_the_search_index_is_checked(full: Circo) -> None:
     assert broken(full.database) == ["search"]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE tally_answered SET questions = questions + 1",
+        "DELETE FROM tally_asked WHERE hub_id = 0",
+        "DROP TRIGGER tally_answer_update",
+    ],
+)
+def test_the_tallies_and_what_keeps_them_are_checked(full: Circo, statement: str) -> None:
+    with closing(sqlite3.connect(full.database)) as connection, connection:
+        connection.execute(statement)
+    assert broken(full.database) == ["tallies"]
+
+
 def test_what_is_deep_is_checked_only_when_asked(full: Circo) -> None:
     with closing(sqlite3.connect(full.database)) as connection, connection:
         connection.execute("DELETE FROM insight_version")

@@ -10,7 +10,6 @@ import pytest
 
 from circo_cli.storage.contents import content_digest, count_rows
 from circo_cli.storage.database import open_change
-from circo_cli.storage.search.places import PREFIX
 from circo_cli.storage.tables import metadata
 from tests.conftest import Circo
 
@@ -55,7 +54,7 @@ def test_how_pages_lie_and_what_the_search_index_holds_does_not_count(full: Circ
     before = digest(full.database)
     with closing(sqlite3.connect(full.database, isolation_level=None)) as connection:
         connection.execute("VACUUM")
-        connection.execute(f"DELETE FROM {PREFIX}word")
+        connection.execute("DELETE FROM search_word")
         assert content_digest(connection) == before
 
 

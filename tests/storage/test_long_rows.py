@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from circo_cli.storage.long_rows import LongRows
+from circo_cli.storage import long_rows as module
+from circo_cli.storage.long_rows import LongRows, in_order
+from tests.memory import peak_of
 
 
 class Pair(NamedTuple):
@@ -43,3 +47,46 @@ def test_single_rows_and_parts_are_those_of_a_list(index: int, part: slice) -> N
 def test_there_is_no_row_beyond(index: int) -> None:
     with pytest.raises(IndexError):
         long_rows()[index]
+
+
+class Colour(StrEnum):
+    """A member of an enumeration."""
+
+    RED = "red"
+
+
+class Coloured(NamedTuple):
+    """A row with one."""
+
+    colour: Colour
+    number: int
+
+    @classmethod
+    def of(cls, values: object) -> Coloured:
+        """Return the row with these values."""
+        colour, number = values  # type: ignore[misc]
+        return cls(Colour(colour), number)
+
+
+@given(rows=st.lists(st.tuples(st.integers(0, 5), st.integers())), reverse=st.booleans())
+def test_many_rows_are_sorted_as_few_are(rows: list[tuple[int, int]], reverse: bool) -> None:
+    with mock.patch.multiple(module, _SORTED=7, _PORTION=2):
+        found = in_order(rows, key=lambda row: row[0], make=tuple, reverse=reverse)
+        assert (list(found), len(found)) == (sorted(rows, key=lambda row: row[0], reverse=reverse), len(rows))
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_members_of_enumerations_come_back_as_such(number: int) -> None:
+    rows = [Coloured(Colour.RED, each) for each in range(number)]
+    with mock.patch.object(module, "_SORTED", 7):
+        found = list(in_order(reversed(rows), key=lambda row: row.number, make=Coloured.of))
+    assert found == rows
+    assert {type(row.colour) for row in found} == {Colour}
+
+
+def test_what_is_sorted_is_not_held() -> None:
+    def sort(number: int) -> object:
+        rows = ((f"a text of some length {each:09}",) for each in range(number, 0, -1))
+        return in_order(rows, key=lambda row: row, make=tuple)
+
+    assert peak_of(lambda: sort(90_000)) < 2 * peak_of(lambda: sort(30_000))

@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 from circo_cli.storage.schema import APPLICATION_ID, REVISION
 from circo_cli.storage.search.index import problems
 from circo_cli.storage.tables import metadata
+from circo_cli.storage.tallies import COUNTS, TRIGGERS
 from circo_cli.storage.views import VIEWS
 from circo_cli.values.vocabulary import THEMES
 
@@ -55,7 +56,7 @@ def tables(connection: sqlite3.Connection) -> dict[str, object]:
     """Return every table: its columns in order, and its definition piece by piece (CHECKs, AUTOINCREMENT, keys)."""
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
-        " AND name NOT LIKE 'search_%'"
+        " AND name NOT LIKE 'search_%' AND name NOT LIKE 'tally_%'"
     ).fetchall()
     return {name: (connection.execute(f'PRAGMA table_xinfo("{name}")').fetchall(), pieces(sql)) for name, sql in rows}
 
@@ -124,5 +125,7 @@ def test_a_new_database_has_the_themes_and_nothing_else(template: Path) -> None:
     with closing(sqlite3.connect(template)) as connection:
         counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in metadata.tables}
         assert connection.execute("SELECT key, name_nl, name_en FROM theme ORDER BY id").fetchall() == list(THEMES)
-        assert connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone() == (0,)
+        triggers = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        assert triggers == TRIGGERS  # nothing of the journal's, which other tools would meet
+        assert not any(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in COUNTS)
     assert {name for name, count in counts.items() if count} == {"theme"}

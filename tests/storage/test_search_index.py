@@ -15,6 +15,7 @@ from circo_cli.storage.search.ask import EVERYTHING, Sight, asked, best_matches
 from circo_cli.storage.search.index import problems, rebuild_index
 from circo_cli.storage.search.slots import NAMED
 from tests.conftest import Circo
+from tests.memory import peak_of
 
 SEED = """
 INSERT INTO hub (id, key, name, kind, stage, country, timezone, lead)
@@ -186,6 +187,35 @@ def test_a_deep_check_sees_an_index_that_is_not_right(
     with closing(sqlite3.connect(path)) as connection, connection:
         rebuild_index(connection)
     assert differences(path) == []
+
+
+def test_a_word_that_the_index_counts_otherwise_is_named(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            """INSERT INTO search_index (search_index, rowid, title, body, own, more, who)
+               SELECT 'delete', id, 'plankgas', '', '', '', '' FROM search_document
+                WHERE ' ' || title || ' ' LIKE '% plankgas %'"""
+        )
+        assert problems(connection) == ["word plankgas"]
+
+
+def test_a_check_of_the_index_holds_no_more_where_there_is_more(path: Path) -> None:
+    def peak() -> int:
+        with closing(sqlite3.connect(path)) as connection:
+            return peak_of(lambda: problems(connection))
+
+    def add(numbers: range) -> None:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.executemany(
+                "INSERT INTO company (key, name, kind, country) VALUES (?, ?, 'company', 'NL')",
+                ((f"plant-{number}", f"Plant {number}") for number in numbers),
+            )
+            rebuild_index(connection)
+
+    add(range(1_000))
+    few = peak()
+    add(range(1_000, 5_000))
+    assert peak() < 1.3 * few
 
 
 def test_a_rebuilt_index_holds_nothing_of_what_is_gone(path: Path) -> None:

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from circo_cli.values.dates import UnclearDateError, beside_today, format_moment, parse_date, parse_moment, parse_span
+from circo_cli.values.dates import (
+    UnclearDateError,
+    beside_today,
+    format_moment,
+    parse_date,
+    parse_moment,
+    parse_span,
+)
 
 TODAY = date(2026, 1, 31)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

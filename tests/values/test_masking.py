@@ -38,6 +38,7 @@ MASK = Mask(
         ("Jan@Example.org, xjan@example.org, jan@example.org.nl.", "[…], xjan@example.org, jan@example.org.nl."),
         ("020 123 45 67, +31 20 1234567, 0031(0)20-1234567, 0201234567", "[…], […], […], […]"),
         ("1020-12345678", "1020-12345678"),
+        ("Een hé voor 5€020•123·45-67", "Een hé voor 5€[…]"),
         ("0049 30 901820 of +49 (30) 90 18 20", "[…] of […]"),
         ("zie https://muller.example.org/werk of www.muller.example.org", "zie […]/werk of […]"),
         ("muller-zn-bv: added company Müller & Zn. BV", "forgotten-3: added company […]"),

@@ -15,6 +15,8 @@ TODAY = date(2026, 1, 14)  # a Wednesday
     ("typed", "first", "last"),
     [
         ("2026-11", date(2026, 11, 1), date(2026, 11, 30)),
+        ("2028/2", date(2028, 2, 1), date(2028, 2, 29)),
+        ("vorige  maand", date(2025, 12, 1), date(2025, 12, 31)),
         ("2-2024", date(2024, 2, 1), date(2024, 2, 29)),
         ("November", date(2026, 11, 1), date(2026, 11, 30)),
         ("maart  2025", date(2025, 3, 1), date(2025, 3, 31)),
@@ -39,7 +41,21 @@ def test_the_first_and_the_last_day(typed: str, first: date, last: date) -> None
 
 @pytest.mark.parametrize(
     "typed",
-    ["2026-13", "13-2026", "vorige", "last", "gauw week", "1800", "2200-01", "zomer", "", "31-2-2026", "last day"],
+    [
+        "2026-13",
+        "13-2026",
+        "vorige",
+        "last",
+        "gauw week",
+        "1800",
+        "2200-01",
+        "zomer",
+        "september 3000",
+        "maand",
+        "",
+        "31-2-2026",
+        "last day",
+    ],
 )
 def test_what_is_no_day_and_no_period(typed: str) -> None:
     with pytest.raises(ValueError, match="is not a date"):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from circo_cli.values.quarter import Quarter, parse_quarter, quarters_between
+from circo_cli.values.quarter import Quarter, parse_quarter
 
 TODAY = date(2026, 4, 14)
 quarters = st.builds(Quarter, st.integers(1950, 2150), st.integers(1, 4))
@@ -73,15 +73,6 @@ def test_forms() -> None:
     quarter = Quarter(2026, 2)
     assert (str(quarter), quarter.code) == ("2026Q2", "2026q2")
     assert (quarter.first, quarter.last) == (date(2026, 4, 1), date(2026, 6, 30))
-
-
-def test_between() -> None:
-    assert [str(each) for each in quarters_between(Quarter(2025, 4), Quarter(2026, 2))] == [
-        "2025Q4",
-        "2026Q1",
-        "2026Q2",
-    ]
-    assert quarters_between(Quarter(2026, 2), Quarter(2026, 1)) == ()
 
 
 @given(quarters)

@@ -75,3 +75,24 @@ def test_labels() -> None:
 
 def test_themes_have_their_keys() -> None:
     assert [key for key, _, _ in THEMES] == [slugify(nl) for _, nl, _ in THEMES]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "meant"),
+    [
+        (Category, "klant", Category.CUSTOMER),
+        (Category, "FINANC", Category.FINANCE),
+        (Category, "aanbest", Category.PROCUREMENT),
+        (Category, "mark", Category.CUSTOMER),
+        (Category, "fin", None),
+        (Category, "wetgeving", None),
+        (Category, "", None),
+        (Category, ".*", None),
+        (ChainRole, "manufacturer", None),
+        (ChainRole, "grondstof", ChainRole.MATERIAL_PRODUCER),
+    ],
+)
+def test_the_beginning_of_a_word_is_enough_where_only_one_has_it(
+    kind: type[Term], typed: str, meant: Term | None
+) -> None:
+    assert find_term(kind, typed) is meant

@@ -1,7 +1,8 @@
 """Making a database, and bringing an older one up to date.
 
-Everything happens in one transaction: views are dropped, migrations run, views and the search index are made anew as
-they are now, `application_id` and `user_version` are written. Killed anywhere, the file is as before.
+Everything happens in one transaction: views and triggers are dropped, migrations run, views, triggers, tallies and the
+search index are made anew as they are now, `application_id` and `user_version` are written. Killed anywhere, the file
+is as before.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from circo_cli.storage.reader import connect_readonly
 from circo_cli.storage.schema import APPLICATION_ID, BUSY_SECONDS, REVISION
 from circo_cli.storage.scratch import scratch_in
 from circo_cli.storage.search.index import rebuild_index
+from circo_cli.storage.tallies import drop_triggers, rebuild_tallies
 from circo_cli.storage.views import VIEWS
 from circo_cli.values.vocabulary import THEMES
 
@@ -131,6 +133,7 @@ def migrate(path: Path) -> None:
 
     with engine.begin() as connection:
         drop_views(connection)
+        drop_triggers(driver_connection(connection))
         configuration = Config()
         configuration.set_main_option("script_location", "circo_cli:storage/migrations")
         configuration.attributes["connection"] = connection
@@ -138,6 +141,7 @@ def migrate(path: Path) -> None:
         for name, query in VIEWS.items():
             connection.exec_driver_sql(f"CREATE VIEW {name} AS{query}")
         rebuild_index(driver_connection(connection))
+        rebuild_tallies(driver_connection(connection))
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise DatabaseError(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from circo_cli.storage.search.analysis import GROUP, names_in, stems_in, terms_of, tokens_of
@@ -59,33 +60,52 @@ def rebuild_index(connection: sqlite3.Connection) -> None:
 
 
 def problems(connection: sqlite3.Connection) -> list[str]:
-    """Return how the index differs from the tables that it is made from: nothing when all is well."""
+    """Return how the index differs from the tables that it is made from: nothing when all is well.
+
+    What is right is not held: of all words together, only the sum of their hashes.
+    """
     found: list[str] = []
-    counts: Counter[str] = Counter()
+    sum_of_words = 0
     for noun in NOUNS:
-        first, last = span_of(noun)
-        present = connection.execute("SELECT id FROM search_document WHERE id BETWEEN ? AND ?", (first, last))
-        surplus = {number_of(place) for (place,) in present}
+        following, last = span_of(noun)
+        surplus: list[int] = []
         for numbers in _numbers(connection, noun):
-            wanted = _documents(connection, noun, numbers)
-            stored = _stored(connection, noun, numbers)
-            surplus.difference_update(number_of(document.id) for document in wanted)
-            found += [f"{noun} {number_of(document.id)}" for document in wanted if stored.get(document.id) != document]
-            for document in wanted:
-                counts.update({token for part in document[2:] for token in part.split()})
-        found += [f"{noun} {number}" for number in sorted(surplus)]
-    return found or _badly_counted(connection, counts)
+            wanted = {document.id: document for document in _documents(connection, noun, numbers)}
+            reached = place_of(noun, numbers[-1])
+            stored = _stored(connection, f"BETWEEN {following} AND {reached}")
+            following = reached + 1
+            surplus += sorted(stored.keys() - wanted.keys())
+            found += [f"{noun} {number_of(place)}" for place, each in wanted.items() if stored.get(place) != each]
+            sum_of_words += sum(map(hash, chain.from_iterable(map(_words, wanted.values()))))
+        surplus += sorted(_stored(connection, f"BETWEEN {following} AND {last}"))
+        found += [f"{noun} {number_of(place)}" for place in surplus]
+    return found or _badly_counted(connection, sum_of_words)
 
 
-def _badly_counted(connection: sqlite3.Connection, counts: Counter[str]) -> list[str]:
-    """Return the words of which the full-text index knows another number of documents than `counts`."""
+def _words(document: Document) -> set[str]:
+    return {word for part in document[2:] for word in part.split()}
+
+
+def _badly_counted(connection: sqlite3.Connection, expected: int) -> list[str]:
+    """Return the words of which the full-text index knows another number of documents than there are.
+
+    `expected` is the sum of the hashes of every document's words: while that is right, none is counted.
+    """
     connection.execute("CREATE VIRTUAL TABLE temp.search_count USING fts5vocab('main', 'search_index', 'row')")
     try:
-        rows = connection.execute("SELECT term, doc FROM temp.search_count").fetchall()
+        indexed = "SELECT term, doc FROM temp.search_count"
+        if sum(hash(word) * documents for word, documents in connection.execute(indexed)) == expected:
+            return []
+        counts: Counter[str] = Counter()
+        places = span_of(NOUNS[0])[0], span_of(NOUNS[-1])[1]
+        for row in connection.execute(
+            f"SELECT id, size, {_COLUMNS} FROM search_document WHERE id BETWEEN ? AND ?", places
+        ):
+            counts.update(_words(Document(*row)))
+        counts.subtract(dict(connection.execute(indexed).fetchall()))
     finally:
         connection.execute("DROP TABLE temp.search_count")
-    indexed = dict(rows)
-    return [f"word {word}" for word in sorted(counts.keys() | indexed) if counts.get(word) != indexed.get(word)]
+    return [f"word {word}" for word in sorted(counts) if counts[word]]
 
 
 def _concerned(connection: sqlite3.Connection, noun: str, number: int) -> Iterator[tuple[str, int]]:
@@ -137,15 +157,14 @@ def _document(noun: str, number: int, text: Text) -> Document:
     )
 
 
-def _stored(connection: sqlite3.Connection, noun: str, numbers: Sequence[int]) -> dict[int, Document]:
-    places = ", ".join(str(place_of(noun, number)) for number in numbers)
-    rows = connection.execute(f"SELECT id, size, {_COLUMNS} FROM search_document WHERE id IN ({places})")
+def _stored(connection: sqlite3.Connection, which: str) -> dict[int, Document]:
+    rows = connection.execute(f"SELECT id, size, {_COLUMNS} FROM search_document WHERE id {which}")
     return {row[0]: Document(*row) for row in rows.fetchall()}
 
 
 def _write(connection: sqlite3.Connection, noun: str, numbers: Sequence[int], known: set[str]) -> None:
     """Write what the tables say of these things; `known` are words that are surely kept already."""
-    stored = _stored(connection, noun, numbers)
+    stored = _stored(connection, f"IN ({', '.join(str(place_of(noun, number)) for number in numbers)})")
     wanted = {document.id: document for document in _documents(connection, noun, numbers)}
     gone = [document for place, document in stored.items() if wanted.get(place) != document]
     fresh = [document for place, document in wanted.items() if stored.get(place) != document]

@@ -5,9 +5,6 @@ from __future__ import annotations
 NOUNS = ("question", "insight", "company", "track", "hub")
 """What can be searched, in the order of its places in the index."""
 
-PREFIX = "search_"
-"""What the names of the index's tables begin with: exports, imports and the journal leave them out."""
-
 NETWORK = "¤network"
 """Marks in the index what the network may see; ``¤17`` what is the hub's with that id."""
 
