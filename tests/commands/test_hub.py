@@ -164,7 +164,7 @@ def test_filters_and_a_typo_in_a_code(circo: Circo) -> None:
     assert circo.json("hub", "list", "--stage", "operationeel") == []
     error = circo.refused("hub", "list", "--stage", "operatonal")
     assert error["exit_code"] == 2
-    assert error["hint"].startswith("did you mean operational? ")
+    assert error["hint"].startswith("did you mean operational (operationeel)? ")
 
 
 def test_bad_values_name_the_option(circo: Circo) -> None:
