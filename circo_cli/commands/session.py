@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +13,7 @@ from circo_cli.context import HOME_ZONE, Invocation, clean, of, parsed
 from circo_cli.errors import RefusedError
 from circo_cli.queries.keys import find
 from circo_cli.queries.known_names import known_names
-from circo_cli.queries.session import companies_attended, is_over, zone_of_track
+from circo_cli.queries.session import companies_attended, is_over, planned_quarter_of, zone_of_track
 from circo_cli.queries.track import SessionRow, sessions_of_track
 from circo_cli.rendering.result import Message, Result, warning
 from circo_cli.values.text import counted
@@ -53,7 +53,8 @@ def add(
     with call.change() as change:
         found = find(change.reader, "track", track)
         zone = zone_named(zone_of_track(change.reader, found.id))
-        spans = [_span(call, each, zone) for each in dates]
+        about = _planned(change, found.id)
+        spans = [_span(call, each, zone, about) for each in dates]
         outcome = add_sessions(
             change.session,
             track_id=found.id,
@@ -96,7 +97,7 @@ def move(
         found = find(change.reader, "track", track)
         zone = zone_named(zone_of_track(change.reader, found.id))
         before = [row for row in sessions_of_track(change.reader, found.id) if row.number == number]
-        span = _span(call, date, zone, was=before[0] if before else None)
+        span = _span(call, date, zone, _planned(change, found.id), was=before[0] if before else None)
         outcome = move_session(
             change.session,
             track_id=found.id,
@@ -164,12 +165,25 @@ def name_warnings(change: Change, text: str | None, *, where: str, way: str) -> 
     return [warning(f"the {where} names {hit.text}, and the network can see it: {way}") for hit in hits]
 
 
-def _span(call: Invocation, typed: str, zone: tzinfo, *, was: SessionRow | None = None) -> Span:
-    """Return the times that were typed; without a time of the day those that the session `was` held at, if any."""
+def _planned(change: Change, track_id: int) -> tuple[date, date]:
+    """Return the first and the last day of the quarter that a Track is planned in."""
+    from circo_cli.values.quarter import Quarter
+
+    planned = Quarter.parse(planned_quarter_of(change.reader, track_id))
+    return planned.first, planned.last
+
+
+def _span(
+    call: Invocation, typed: str, zone: tzinfo, about: tuple[date, date], *, was: SessionRow | None = None
+) -> Span:
+    """Return the times that were typed; without a time of the day those that the session `was` held at, if any.
+
+    A day without a year is the nearest to the time that it is `about`.
+    """
     from circo_cli.values.dates import parse_span
 
     usual = {} if was is None else {"usual": tuple(moment.time() for moment in _local(was, zone))}
-    span: Span = parsed(parse_span, typed, option="DATE", today=call.today, zone=zone, **usual)
+    span: Span = parsed(parse_span, typed, option="DATE", today=call.today, zone=zone, about=about, **usual)
     return span
 
 

@@ -37,6 +37,7 @@ from circo_cli.values.vocabulary import TrackKind, TrackStatus
 
 if TYPE_CHECKING:
     from circo_cli.storage.database import Change
+    from circo_cli.values.quarter import Quarter
 
 app = typer.Typer()
 
@@ -113,7 +114,7 @@ def schedule(
             quarter=planned,
             kind=term(TrackKind, kind, option="--kind") or TrackKind.TRACK,
             theme_id=found_id(reader, "theme", theme),
-            spans=_spans(call, date or [], zone),
+            spans=_spans(call, date or [], zone, planned),
             zone=zone,
             capacity=capacity,
             minimum=min(6, capacity) if minimum is None else minimum,
@@ -210,7 +211,8 @@ def edit(
     from circo_cli.commands.course import changed_track
     from circo_cli.commands.session import zone_named
     from circo_cli.domain.track import edit_track
-    from circo_cli.queries.session import zone_of_track
+    from circo_cli.queries.session import planned_quarter_of, zone_of_track
+    from circo_cli.values.quarter import Quarter
 
     call = of(ctx)
     values: dict[str, Any] = {}
@@ -237,13 +239,14 @@ def edit(
         zone = zone_named(zone_of_track(reader, found.id))
         if not values and hubs is None and trainers is None and date is None:
             raise UsageError("nothing to change", hint=f"circo track edit {found.key} --capacity 14", code="nothing")
+        planned = Quarter.parse(values.get("planned_quarter") or planned_quarter_of(reader, found.id))
         outcome = edit_track(
             change.session,
             track_id=found.id,
             values=values,
             joint_hub_ids=hubs,
             trainer_ids=trainers,
-            spans=None if date is None else _spans(call, list(filter(None, date)), zone),
+            spans=None if date is None else _spans(call, list(filter(None, date)), zone, planned),
             zone=zone,
             now=call.now,
             today=call.today,
@@ -265,10 +268,12 @@ def _names(change: Change, track: Any) -> list[Message]:
     ]
 
 
-def _spans(call: Invocation, typed: list[str], zone: tzinfo) -> list[Any]:
+def _spans(call: Invocation, typed: list[str], zone: tzinfo, planned: Quarter) -> list[Any]:
+    """Return the times of the sessions; a day without a year is that of the quarter the Track is planned in."""
     from circo_cli.values.dates import parse_span
 
-    return [parsed(parse_span, each, option="--date", today=call.today, zone=zone) for each in typed]
+    about = (planned.first, planned.last)
+    return [parsed(parse_span, each, option="--date", today=call.today, zone=zone, about=about) for each in typed]
 
 
 def _language(typed: str | None) -> str:

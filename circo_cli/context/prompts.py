@@ -69,7 +69,8 @@ def find_by_typing(question: Question, *, several: bool) -> None:
         @bindings.add(" ", eager=True, filter=searching)
         def go_on(event: Any) -> None:
             if _found(control, f"{control.search_filter} "):
-                control.add_search_character(" ")
+                control.search_filter = f"{control.search_filter} "
+                control.pointed_at = 0
             elif _found(control, control.search_filter or ""):
                 mark()
 
