@@ -201,14 +201,26 @@ def _oversold(making: database.Change, rows: Iterable[RowChange], *, since: int)
         if track is None or more <= 0 or seating.seats_taken(session, track) <= track.capacity:
             continue
         taken: dict[int, int] = {}
-        for thing in ("enrolment", "track"):
-            for change_id, later in later_rows(making.connection, since=since, thing=thing):
-                taken[change_id] = taken.get(change_id, 0) + sum(
-                    difference for own, difference in _seats(later) if own == track_id
-                )
+        for change_id, difference in _later_seats_of(making, track_id, since=since, counting=True):
+            taken[change_id] = taken.get(change_id, 0) + difference
         takers = tuple(change_id for change_id, difference in taken.items() if difference > 0)
+        if not takers:  # an undo that let somebody move up does not count itself, as what it took back does not
+            whole = _later_seats_of(making, track_id, since=since, counting=False)
+            if sum(difference for _, difference in whole) > 0:
+                takers = (max(change_id for change_id, difference in whole if difference > 0),)
         if takers:
             yield Obstacle(Why.FULL, "track", track_id, takers)
+
+
+def _later_seats_of(making: database.Change, track_id: int, *, since: int, counting: bool) -> list[tuple[int, int]]:
+    """Return later changes, once for each row by which they make the Track fuller or emptier, and by how many seats."""
+    return [
+        (change_id, difference)
+        for thing in ("enrolment", "track")
+        for change_id, later in later_rows(making.connection, since=since, thing=thing, counting=counting)
+        for own, difference in _seats(later)
+        if own == track_id
+    ]
 
 
 def _seats(row: RowChange) -> Iterator[tuple[int, int]]:

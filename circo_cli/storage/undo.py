@@ -301,21 +301,22 @@ def _obstacle(connection: sqlite3.Connection, change_id: int, why: Why, table: s
 
 
 def later_rows(
-    connection: sqlite3.Connection, *, since: int, thing: str, thing_id: int | None = None
+    connection: sqlite3.Connection, *, since: int, thing: str, thing_id: int | None = None, counting: bool = True
 ) -> list[tuple[int, RowChange]]:
     """Return what changes after `since` did to a thing, or to all of its kind, with their numbers, the first first.
 
-    What was undone does not count, nor do the undo and redo of what was itself done later; the change that is being
-    made does not either.
+    What was undone does not count, nor do the undo and redo of what was itself done later (without `counting` they are
+    returned too: an undo may have given a seat to somebody else); the change that is being made does not either.
     """
     which = "r.thing = :thing AND r.thing_id = :thing_id" if thing_id is not None else "+r.thing = :thing"
+    counted = """c.undone_by_id IS NULL
+               AND (c.kind NOT IN ('undo', 'redo')
+                    OR NOT EXISTS (SELECT 1 FROM "change" t WHERE t.undone_by_id = c.id AND t.id > :since))"""
     found = connection.execute(
         f"""SELECT r.change_id, r.table_name, r.thing, r.thing_id, r.before, r.after
               FROM change_row r JOIN "change" c ON c.id = r.change_id
              WHERE {which} AND r.change_id > :since AND r.change_id <> (SELECT id FROM current_change)
-               AND c.undone_by_id IS NULL
-               AND (c.kind NOT IN ('undo', 'redo')
-                    OR NOT EXISTS (SELECT 1 FROM "change" t WHERE t.undone_by_id = c.id AND t.id > :since))
+               AND {counted if counting else "1 = 1"}
              ORDER BY r.id""",
         {"thing": thing, "thing_id": thing_id, "since": since},
     )

@@ -133,7 +133,8 @@ def test_own_parts_go_along_and_are_told(used: Circo) -> None:
     used.ok("company", "note", "tafel", "Gemaild")
     error = used.refused("company", "remove", "tafel")
     assert (error["exit_code"], error["code"]) == (2, "needs-yes")
-    assert error["message"].startswith("Remove company tafel (Tafel) with 1 contact and 2 notes? ")
+    asked = "Remove company tafel (Tafel) with 1 contact and 2 notes?"
+    assert error["message"] == f"this asks first, and gets no answer here: {asked}"
     answer = used("company", "remove", "tafel", "-y")
     assert answer.out == "tafel  removed company Tafel, with 1 contact and 2 notes\n"
     assert answer.err == (

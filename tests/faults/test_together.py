@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 
 from circo_cli.app import run
-from circo_cli.storage import database, reader, restoring
 from tests.conftest import Circo
 
 FULL = os.environ.get("CIRCO_FAULTS") == "full"
@@ -124,8 +123,7 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> list[float]:
             told.append(named.get("timeout", 0.0))
         return real(*arguments, **named | {"timeout": 0.05})
 
-    for module in (reader, database, restoring):
-        monkeypatch.setattr(module.sqlite3, "connect", connect)
+    monkeypatch.setattr(sqlite3, "connect", connect)
     return told
 
 

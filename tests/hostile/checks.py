@@ -56,7 +56,7 @@ def check_answer(answer: Answer, *, codes: Sequence[int] = (0,)) -> None:
     if answer.code:
         assert answer.out == "", answer
         lines = COLOUR.sub("", answer.err).splitlines()
-        assert len([line for line in lines if line.startswith("error: ")]) == 1, answer.err
+        assert len([line for line in lines if line.startswith("error:")]) == 1, answer.err
 
 
 def check_database(circo: Circo, schema: list[Any]) -> None:
