@@ -135,6 +135,9 @@ def _find_slug(reader: Reader, noun: str, typed: str, *, suggest: bool = True) -
             hint=f"type more of one: {shown}",
             details=keys,
         )
+    titled = _titled(reader, typed) if noun == "track" and suggest else []
+    if len(titled) == 1:
+        return Found(noun, *titled[0])
     other = _noun_of(reader, wanted, but=noun) if suggest else None
     near = _nearest(reader, noun, typed) if suggest and not other else []
     shows = f"circo {noun} list shows what there is"
@@ -145,6 +148,19 @@ def _find_slug(reader: Reader, noun: str, typed: str, *, suggest: bool = True) -
         else _did_you_mean(_told(reader, noun, near), shows),
         details=near,
     )
+
+
+def _titled(reader: Reader, typed: str) -> list[tuple[int, str]]:
+    """Return the Tracks with that title, else those whose title begins so."""
+    beginning = fold(typed)
+    if len(beginning) < _PART:
+        return []
+    rows = [
+        (identity, key, fold(title))
+        for identity, key, title in reader.rows("SELECT id, key, title FROM track ORDER BY key")
+    ]
+    exact = [(identity, key) for identity, key, title in rows if title == beginning]
+    return exact or [(identity, key) for identity, key, title in rows if title.startswith(beginning)]
 
 
 def _noun_of(reader: Reader, key: str, *, but: str) -> str | None:

@@ -45,6 +45,8 @@ _DAYS = {
     **dict.fromkeys(("today", "vandaag"), 0),
     **dict.fromkeys(("tomorrow", "morgen"), 1),
     **dict.fromkeys(("yesterday", "gisteren"), -1),
+    "overmorgen": 2,
+    "eergisteren": -2,
 }
 _MONTHS_AWAY = {"this month": 0, "deze maand": 0, "last month": -1, "vorige maand": -1}
 _NAMES_OF_MONTHS = (
@@ -120,7 +122,7 @@ def parse_date(text: str, *, today: date, about: tuple[date, date] | None = None
         coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
         meant_day = parse_date(rest, today=today, about=about) if rest else coming
         raise UnclearDateError(f"'{typed}' is a day of the week: write the date alone", meant=meant_day.isoformat())
-    if first in _MONTHS:
+    if first in _MONTHS and re.fullmatch(r"(?:[0-9]{4})?", rest):
         raise UnclearDateError(f"'{typed}' has no day: write it as in 14 april 2026", meant=f"1 {lowered}")
     raise ValueError(
         f"'{typed}' is not a date: write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow or +2w"

@@ -210,3 +210,13 @@ def test_days_without_a_year_are_those_of_the_quarter_of_the_track(hubs: Circo) 
     hubs.ok("track", "session", "add", "limburg-2027q1-1", "9 feb")
     hubs.ok("track", "session", "move", "limburg-2027q1-1", "2", "16 feb")
     assert dates() == ["2027-01-19", "2027-02-16"]
+
+
+def test_the_beginning_of_a_title_names_a_track_where_no_other_begins_so(hubs: Circo) -> None:
+    hubs.ok("track", "schedule", "limburg", "Circulair bouwen", "--quarter", "2026Q3")
+    assert hubs.json("track", "show", "circulair B")["key"] == "limburg-2026q3-1"
+    hubs.ok("track", "schedule", "limburg", "Circulair bouwen in hout", "--quarter", "2026Q3")
+    assert hubs.json("track", "show", "circulair bouwen")["key"] == "limburg-2026q3-1"
+    assert hubs.refused("track", "open", "circulair")["hint"] == (
+        "did you mean limburg-2026q3-1 (Circulair bouwen) or limburg-2026q3-2 (Circulair bouwen in hout)?"
+    )

@@ -299,3 +299,15 @@ def test_the_year_that_is_added_makes_a_day_or_is_refused(day: date, today: date
     assume(day.day < 29)
     found = parse_date(f"{day.day} {day:%b}", today=today, about=(first, first))
     assert (found.day, found.month) == (day.day, day.month)
+
+
+def test_dutch_has_words_for_two_days_away() -> None:
+    assert parse_date("overmorgen", today=TODAY) == date(2026, 2, 2)
+    assert parse_date("Eergisteren", today=TODAY) == date(2026, 1, 29)
+
+
+def test_a_name_that_begins_as_a_month_does_is_no_date() -> None:
+    with pytest.raises(ValueError, match=exactly("'Jan Willem de Groot' is not a date").rstrip("$")):
+        parse_date("Jan Willem de Groot", today=TODAY)
+    with pytest.raises(UnclearDateError, match="has no day"):
+        parse_date("Jan 2026", today=TODAY)
