@@ -54,7 +54,7 @@ def add(
         found = find(change.reader, "track", track)
         zone = zone_named(zone_of_track(change.reader, found.id))
         about = _planned(change, found.id)
-        spans = [_span(call, each, zone, about) for each in dates]
+        spans = [_span(call, each, zone, about) for several in dates for each in several.split(",")]
         outcome = add_sessions(
             change.session,
             track_id=found.id,

@@ -269,11 +269,15 @@ def _names(change: Change, track: Any) -> list[Message]:
 
 
 def _spans(call: Invocation, typed: list[str], zone: tzinfo, planned: Quarter) -> list[Any]:
-    """Return the times of the sessions; a day without a year is that of the quarter the Track is planned in."""
+    """Return the times of the sessions, also of several in one text with commas between them.
+
+    A day without a year is that of the quarter the Track is planned in.
+    """
     from circo_cli.values.dates import parse_span
 
     about = (planned.first, planned.last)
-    return [parsed(parse_span, each, option="--date", today=call.today, zone=zone, about=about) for each in typed]
+    each_alone = [day for several in typed for day in several.split(",")]
+    return [parsed(parse_span, day, option="--date", today=call.today, zone=zone, about=about) for day in each_alone]
 
 
 def _language(typed: str | None) -> str:

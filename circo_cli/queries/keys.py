@@ -173,9 +173,8 @@ def _of_whom(reader: Reader, noun: str, typed: str) -> str:
     """Return the filter that lists the enrolments or questions of what was typed in place of one of their keys."""
     if noun not in ("enrolment", "question"):
         return ""
-    key = typed.strip().lower()
-    owner = next((each for each in ("company", "track") if _row(reader, each, "key = :key", key=key)), None)
-    return f" --{owner} {key}" if owner else ""
+    owners = [_find_slug(reader, each, typed, suggest=False) for each in ("company", "track")]
+    return next((f" --{each.noun} {each.key}" for each in owners if isinstance(each, Found)), "")
 
 
 def _with_article(noun: str) -> str:

@@ -220,3 +220,21 @@ def test_the_beginning_of_a_title_names_a_track_where_no_other_begins_so(hubs: C
     assert hubs.refused("track", "open", "circulair")["hint"] == (
         "did you mean limburg-2026q3-1 (Circulair bouwen) or limburg-2026q3-2 (Circulair bouwen in hout)?"
     )
+
+
+def test_days_may_be_one_text_with_commas_between_them(hubs: Circo) -> None:
+    def starts() -> list[str]:
+        return [row["starts_at"][:10] for row in hubs.json("track", "show", "limburg-2026q3-1")["session_list"]]
+
+    hubs.ok(
+        "track", "schedule", "limburg", "Bouw", "--quarter", "2026Q3", "--date", "8 sep, 22-9-2026", "--date", "6 okt"
+    )
+    assert starts() == ["2026-09-08", "2026-09-22", "2026-10-06"]
+    hubs.ok("track", "session", "add", "limburg-2026q3-1", "13 okt,20 okt 9:30-12:30")
+    assert starts()[3:] == ["2026-10-13", "2026-10-20"]
+    assert hubs.refused("track", "edit", "limburg-2026q3-1", "--date", "8 sep,,22 sep")["code"] == "bad-value"
+
+
+def test_who_types_a_company_for_an_enrolment_is_told_how_to_list_those_it_has(hubs: Circo) -> None:
+    refusal = hubs.refused("enrolment", "cancel", "alf")
+    assert refusal["hint"] == "such a key is E17; circo enrolment list --company alfa shows them"
