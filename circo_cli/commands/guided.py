@@ -169,6 +169,10 @@ def _once(guide: Guide, question: Question, *, optional: bool, again: bool, take
     text = question.again if again else question.text
     if optional:
         text += " (Enter: no more)" if again else f" (Enter: {question.otherwise})"
+    usual = question.usual(guide) if question.usual and not optional else ""
+    if usual:
+        asked = ask_text(f"{text} (Enter: {usual})", optional=True, check=partial(_sound, guide, question))
+        return asked or usual
     if question.offer is None:
         return ask_text(text, optional=optional, check=partial(_sound, guide, question))
     if question.noun and not again and not question.offer(guide, ""):

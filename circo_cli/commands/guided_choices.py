@@ -52,6 +52,8 @@ class Question(NamedTuple):
     """A single hyphen stands for standard input, and can be no answer."""
     listed: bool = False
     """Several values may be one answer, with commas between them."""
+    usual: Callable[[Guide], str] | None = None
+    """Gives what pressing Enter means where one is needed."""
 
 
 def key_of(noun: str, text: str = "", *, otherwise: str = "none", when: Any = None, check: Any = None) -> Question:
@@ -218,6 +220,12 @@ def asked_question(guide: Guide) -> str:
     with guide.call.reader() as reader:
         found = find(reader, "question", guide.first("question"))
         return f"{found.key}: {question_text(reader, found.id)}"
+
+
+def is_from_nowhere(guide: Guide) -> bool:
+    """Tell whether neither the line nor the configuration says which hub, or that CIRCO, learnt an insight."""
+    said = any(guide.first(name) for name in ("from_circo", "from_question"))
+    return not said and (guide.call.configured("hub") or "all").lower() == "all"
 
 
 def has_no_home(guide: Guide) -> bool:

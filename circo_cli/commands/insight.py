@@ -97,7 +97,8 @@ def add(
                 origin = "CIRCO"
                 hub_id = configured_hub(call, reader, otherwise)
             if hub_id is None or origin != "CIRCO":
-                messages.append(note(f"it comes from {origin}; {otherwise}"))
+                way = "--hub HUB says otherwise" if origin == "CIRCO" else otherwise
+                messages.append(note(f"it comes from {origin}; {way}"))
         written = add_insight(
             change.session,
             title=typed_title,

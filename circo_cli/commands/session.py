@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import tzinfo
-from shlex import quote
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from circo_cli.commands.arguments import SPAN, ForceOption, ReasonOption, TrackArgument, optional
-from circo_cli.commands.checks import parts_of
 from circo_cli.commands.course import changed_track
 from circo_cli.context import HOME_ZONE, Invocation, clean, of, parsed
-from circo_cli.errors import RefusedError, UsageError
+from circo_cli.errors import RefusedError
 from circo_cli.queries.keys import find
 from circo_cli.queries.known_names import known_names
-from circo_cli.queries.session import companies_attended, is_over, zone_of_track
+from circo_cli.queries.session import companies_attended, is_over, planned_quarter_of, zone_of_track
 from circo_cli.queries.track import SessionRow, sessions_of_track
 from circo_cli.rendering.result import Message, Result, warning
 from circo_cli.values.text import counted
@@ -56,7 +54,7 @@ def add(
     with call.change() as change:
         found = find(change.reader, "track", track)
         zone = zone_named(zone_of_track(change.reader, found.id))
-        spans = spans_of(call, dates, zone, option="DATE")
+        spans = spans_of(call, dates, zone, _planned(change, found.id), option="DATE")
         outcome = add_sessions(
             change.session,
             track_id=found.id,
@@ -99,7 +97,7 @@ def move(
         found = find(change.reader, "track", track)
         zone = zone_named(zone_of_track(change.reader, found.id))
         before = [row for row in sessions_of_track(change.reader, found.id) if row.number == number]
-        span = _span(call, date, zone, was=before[0] if before else None)
+        span = _span(call, date, zone, _planned(change, found.id), was=before[0] if before else None)
         outcome = move_session(
             change.session,
             track_id=found.id,
@@ -167,45 +165,38 @@ def name_warnings(change: Change, text: str | None, *, where: str, way: str) -> 
     return [warning(f"the {where} names {hit.text}, and the network can see it: {way}") for hit in hits]
 
 
-def spans_of(call: Invocation, typed: Sequence[str], zone: tzinfo, *, option: str) -> list[Span]:
-    """Return the times of the sessions that were typed as values of `option`.
+def spans_of(
+    call: Invocation, typed: Sequence[str], zone: tzinfo, about: tuple[date, date], *, option: str
+) -> list[Span]:
+    """Return the times of the sessions that were typed as values of `option`, each one day or several with commas.
 
-    Raises `UsageError`, which for several dates in one value shows how they are typed.
+    A day without a year is the nearest to the time that it is `about`.
     """
     from circo_cli.values.dates import parse_span
 
-    found = []
-    for each in typed:
-        try:
-            found.append(parsed(parse_span, each, option=option, today=call.today, zone=zone))
-        except UsageError as error:
-            if several := _dates_in(each, today=call.today, zone=zone):
-                before = f"{option} " if option.startswith("--") else ""
-                error.message = f"{option}: '{each}' is {len(several)} dates in one"
-                error.hint = "type each apart: " + " ".join(f"{before}{quote(date)}" for date in several)
-            raise
-    return found
+    days = [day for several in typed for day in several.split(",")]
+    return [parsed(parse_span, day, option=option, today=call.today, zone=zone, about=about) for day in days]
 
 
-def _dates_in(typed: str, **known: Any) -> list[str]:
-    """Return the dates between the commas of what was typed; none where one of them is no date."""
-    from circo_cli.values.dates import parse_span
+def _planned(change: Change, track_id: int) -> tuple[date, date]:
+    """Return the first and the last day of the quarter that a Track is planned in."""
+    from circo_cli.values.quarter import Quarter
 
-    dates = parts_of(typed)
-    try:
-        for each in dates:
-            parse_span(each, **known)
-    except ValueError:
-        return []
-    return dates if len(dates) > 1 else []
+    planned = Quarter.parse(planned_quarter_of(change.reader, track_id))
+    return planned.first, planned.last
 
 
-def _span(call: Invocation, typed: str, zone: tzinfo, *, was: SessionRow | None = None) -> Span:
-    """Return the times that were typed; without a time of the day those that the session `was` held at, if any."""
+def _span(
+    call: Invocation, typed: str, zone: tzinfo, about: tuple[date, date], *, was: SessionRow | None = None
+) -> Span:
+    """Return the times that were typed; without a time of the day those that the session `was` held at, if any.
+
+    A day without a year is the nearest to the time that it is `about`.
+    """
     from circo_cli.values.dates import parse_span
 
     usual = {} if was is None else {"usual": tuple(moment.time() for moment in _local(was, zone))}
-    span: Span = parsed(parse_span, typed, option="DATE", today=call.today, zone=zone, **usual)
+    span: Span = parsed(parse_span, typed, option="DATE", today=call.today, zone=zone, about=about, **usual)
     return span
 
 

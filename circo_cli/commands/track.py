@@ -112,7 +112,7 @@ def schedule(
             quarter=planned,
             kind=term(TrackKind, kind, option="--kind") or TrackKind.TRACK,
             theme_id=found_id(reader, "theme", theme),
-            spans=spans_of(call, date or [], zone, option="--date"),
+            spans=spans_of(call, date or [], zone, (planned.first, planned.last), option="--date"),
             zone=zone,
             capacity=capacity,
             minimum=min(6, capacity) if minimum is None else minimum,
@@ -209,7 +209,8 @@ def edit(
     from circo_cli.commands.course import changed_track
     from circo_cli.commands.session import spans_of, zone_named
     from circo_cli.domain.track import edit_track
-    from circo_cli.queries.session import zone_of_track
+    from circo_cli.queries.session import planned_quarter_of, zone_of_track
+    from circo_cli.values.quarter import Quarter
 
     call = of(ctx)
     values: dict[str, Any] = {}
@@ -236,13 +237,16 @@ def edit(
         zone = zone_named(zone_of_track(reader, found.id))
         if not values and hubs is None and trainers is None and date is None:
             raise UsageError("nothing to change", hint=f"circo track edit {found.key} --capacity 14", code="nothing")
+        planned = Quarter.parse(values.get("planned_quarter") or planned_quarter_of(reader, found.id))
         outcome = edit_track(
             change.session,
             track_id=found.id,
             values=values,
             joint_hub_ids=hubs,
             trainer_ids=trainers,
-            spans=None if date is None else spans_of(call, list(filter(None, date)), zone, option="--date"),
+            spans=None
+            if date is None
+            else spans_of(call, list(filter(None, date)), zone, (planned.first, planned.last), option="--date"),
             zone=zone,
             now=call.now,
             today=call.today,

@@ -141,7 +141,9 @@ def ask_choice(question: str, choices: Mapping[str, str], *, default: str | None
                 _shown(question),
                 choices=options,
                 default=default if default in choices else None,
-                instruction="(arrow keys, Enter)",
+                instruction="(arrow keys or a part of it, Enter)",
+                use_jk_keys=False,
+                use_search_filter=True,
                 **settings,
             )
         )
@@ -187,9 +189,12 @@ def ask_choices(question: str, choices: Mapping[str, str], *, least: int = 0) ->
             _shown(question),
             choices=options,
             validate=verdict,
-            instruction="(space bar marks, a marks all, Enter goes on)",
+            instruction="(space bar or a part of it marks, Enter goes on)",
+            use_jk_keys=False,
+            use_search_filter=True,
             **settings,
-        )
+        ),
+        several=True,
     )
     return [str(each) for each in chosen]
 
@@ -211,8 +216,11 @@ def _objection(check: Check | None, typed: str) -> bool | str:
     return True
 
 
-def _answer(make: Callable[[], Question], *, typed: bool = False) -> Any:
-    """Return the answer to the question that `make` makes, a line that is `typed` or a choice; Ctrl-C, Ctrl-D leave."""
+def _answer(make: Callable[[], Question], *, typed: bool = False, several: bool = False) -> Any:
+    """Return the answer to the question that `make` makes: a line that is `typed`, a choice, or `several`.
+
+    Ctrl-C and Ctrl-D leave.
+    """
 
     def ask() -> Any:
         from circo_cli.context import prompts
@@ -222,6 +230,7 @@ def _answer(make: Callable[[], Question], *, typed: bool = False) -> Any:
             prompts.mark_refused(question)
         else:
             prompts.leave_with_ctrl_d(question)
+            prompts.find_by_typing(question, several=several)
         prompts.show_whole_objections(question)
         return question.unsafe_ask()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit.document import Document
-from prompt_toolkit.filters import shift_selection_mode, to_filter
+from prompt_toolkit.filters import Condition, shift_selection_mode, to_filter
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.selection import SelectionState
@@ -14,6 +14,7 @@ from prompt_toolkit.validation import ValidationError, Validator
 from circo_cli.rendering.pictures import wrapped
 
 if TYPE_CHECKING:
+    from questionary.prompts.common import InquirerControl
     from questionary.question import Question
 
 
@@ -30,6 +31,58 @@ def leave_with_ctrl_d(question: Question) -> None:
         event.app.exit(exception=EOFError, style="class:aborting")
 
     _bind(question, bindings)
+
+
+def find_by_typing(question: Question, *, several: bool) -> None:
+    """Make what is typed at a list find, and never choose by chance: Enter chooses nothing where nothing has it.
+
+    In a list of which `several` may be marked, Enter marks what was found; a space belongs to a name that has it there.
+    """
+    from questionary.prompts.common import InquirerControl
+
+    control = next(
+        each for each in question.application.layout.find_all_controls() if isinstance(each, InquirerControl)
+    )
+    bindings = KeyBindings()
+    searching = Condition(lambda: bool(control.search_filter))
+    missed = Condition(lambda: not _found(control, control.search_filter or ""))
+
+    def mark() -> None:
+        value = control.get_pointed_at().value
+        if value in control.selected_options:
+            control.selected_options.remove(value)
+        else:
+            control.selected_options.append(value)
+        control.pointed_at = next(place for place, each in enumerate(control.choices) if each.value == value)
+        control.search_filter = None
+
+    @bindings.add(Keys.ControlM, eager=True, filter=searching & missed)
+    def refuse(event: Any) -> None:
+        event.app.output.bell()
+
+    if several:
+
+        @bindings.add(Keys.ControlM, eager=True, filter=searching & ~missed)
+        def mark_found(event: Any) -> None:
+            mark()
+
+        @bindings.add(" ", eager=True, filter=searching)
+        def go_on(event: Any) -> None:
+            if _found(control, f"{control.search_filter} "):
+                control.search_filter = f"{control.search_filter} "
+                control.pointed_at = 0
+            elif _found(control, control.search_filter or ""):
+                mark()
+
+        @bindings.add(Keys.ControlI, eager=True)
+        def stay(event: Any) -> None:
+            """Let a tab mark nothing: it would turn every mark round."""
+
+    _bind(question, bindings)
+
+
+def _found(control: InquirerControl, typed: str) -> bool:
+    return any(typed.lower() in str(each.title).lower() for each in control.choices)
 
 
 def show_whole_objections(question: Question) -> None:

@@ -135,6 +135,9 @@ def _find_slug(reader: Reader, noun: str, typed: str, *, suggest: bool = True) -
             hint=f"type more of one: {shown}",
             details=keys,
         )
+    titled = _titled(reader, typed) if noun == "track" and suggest else []
+    if len(titled) == 1:
+        return Found(noun, *titled[0])
     other = _noun_of(reader, wanted, but=noun) if suggest else None
     near = _nearest(reader, noun, typed) if suggest and not other else []
     shows = f"circo {noun} list shows what there is"
@@ -147,6 +150,19 @@ def _find_slug(reader: Reader, noun: str, typed: str, *, suggest: bool = True) -
     )
 
 
+def _titled(reader: Reader, typed: str) -> list[tuple[int, str]]:
+    """Return the Tracks with that title, else those whose title begins so."""
+    beginning = fold(typed)
+    if len(beginning) < _PART:
+        return []
+    rows = [
+        (identity, key, fold(title))
+        for identity, key, title in reader.rows("SELECT id, key, title FROM track ORDER BY key")
+    ]
+    exact = [(identity, key) for identity, key, title in rows if title == beginning]
+    return exact or [(identity, key) for identity, key, title in rows if title.startswith(beginning)]
+
+
 def _noun_of(reader: Reader, key: str, *, but: str) -> str | None:
     """Return the noun of which something has this very key, the first but the one that was asked for."""
     found = (noun for noun in SLUGGED if noun != but and _row(reader, noun, "key = :key", key=key))
@@ -157,9 +173,8 @@ def _of_whom(reader: Reader, noun: str, typed: str) -> str:
     """Return the filter that lists the enrolments or questions of what was typed in place of one of their keys."""
     if noun not in ("enrolment", "question"):
         return ""
-    key = typed.strip().lower()
-    owner = next((each for each in ("company", "track") if _row(reader, each, "key = :key", key=key)), None)
-    return f" --{owner} {key}" if owner else ""
+    owners = [_find_slug(reader, each, typed, suggest=False) for each in ("company", "track")]
+    return next((f" --{each.noun} {each.key}" for each in owners if isinstance(each, Found)), "")
 
 
 def _with_article(noun: str) -> str:

@@ -17,6 +17,11 @@ def zone_of_track(reader: Reader, track_id: int) -> str:
     )
 
 
+def planned_quarter_of(reader: Reader, track_id: int) -> str:
+    """Return the quarter that a Track is planned in (``2026Q2``)."""
+    return str(reader.value("SELECT planned_quarter FROM track WHERE id = :id", {"id": track_id}))
+
+
 def is_over(reader: Reader, track_id: int) -> bool:
     """Tell whether a Track is completed or cancelled."""
     return reader.value("SELECT status FROM track WHERE id = :id", {"id": track_id}) in ("completed", "cancelled")

@@ -43,6 +43,8 @@ _DAYS = {
     **dict.fromkeys(("today", "vandaag"), 0),
     **dict.fromkeys(("tomorrow", "morgen"), 1),
     **dict.fromkeys(("yesterday", "gisteren"), -1),
+    "overmorgen": 2,
+    "eergisteren": -2,
 }
 _NAMES_OF_MONTHS = (
     "January januari jan",
@@ -78,11 +80,12 @@ class UnclearDateError(ValueError):
         self.meant = meant
 
 
-def parse_date(text: str, *, today: date) -> date:
+def parse_date(text: str, *, today: date, about: tuple[date, date] | None = None) -> date:
     """Return the day that `text` names: ``2026-04-14``, ``14-4-2026``, ``14 april 2026``, ``14 april`` of
     this year, ``today``, ``tomorrow``, ``yesterday`` (or in Dutch), ``+2w``, ``-3d``, ``+1m``, ``+1y``.
 
-    Day before month. A month or year on from a day that the other month lacks is that month's last day.
+    Day before month. A month or year on from a day that the other month lacks is that month's last day. Of a time that
+    it is `about`, from the first day to the last one, a day without a year is the nearest.
     Raises ValueError, with a sentence for the user, for anything else and for days that do not exist.
     """
     typed = " ".join(text.split())
@@ -96,7 +99,8 @@ def parse_date(text: str, *, today: date) -> date:
     if match := re.fullmatch(_DAY_FIRST, lowered):
         return checked_day(int(match[4]), int(match[3]), int(match[1]), typed=typed)
     if (match := re.fullmatch(_NAMED_MONTH, lowered)) and match[2] in MONTHS:
-        return checked_day(int(match[3] or today.year), MONTHS[match[2]], int(match[1]), typed=typed)
+        month, number = MONTHS[match[2]], int(match[1])
+        return checked_day(int(match[3] or _year(month, number, today=today, about=about)), month, number, typed=typed)
     if match := re.fullmatch(_SHORT_YEAR, lowered):
         parse_date(f"{match[1]}20{match[2]}", today=today)  # what is no day at all is told as that
         raise UnclearDateError(
@@ -104,7 +108,8 @@ def parse_date(text: str, *, today: date) -> date:
             meant=f"{match[1]}20{match[2]}",
         )
     if match := re.fullmatch(_NO_YEAR, lowered):
-        meant = checked_day(today.year, int(match[2]), int(match[1]), typed=typed)
+        month, number = int(match[2]), int(match[1])
+        meant = checked_day(_year(month, number, today=today, about=about), month, number, typed=typed)
         raise UnclearDateError(
             f"'{typed}' has no year: write it as in 14-4-2026", meant=f"{meant.day}-{meant.month}-{meant.year}"
         )
@@ -112,13 +117,34 @@ def parse_date(text: str, *, today: date) -> date:
     weekday = next((number for number, words in enumerate(_WEEKDAYS) if first in words.split()), None)
     if weekday is not None:
         coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-        meant_day = parse_date(rest, today=today) if rest else coming
+        meant_day = parse_date(rest, today=today, about=about) if rest else coming
         raise UnclearDateError(f"'{typed}' is a day of the week: write the date alone", meant=meant_day.isoformat())
-    if first in MONTHS:
+    if first in MONTHS and re.fullmatch(r"(?:[0-9]{4})?", rest):
         raise UnclearDateError(f"'{typed}' has no day: write it as in 14 april 2026", meant=f"1 {lowered}")
     raise ValueError(
         f"'{typed}' is not a date: write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow, +2w or -4w"
     )
+
+
+def _year(month: int, day: int, *, today: date, about: tuple[date, date] | None) -> int:
+    """Return the year of a day that was typed without one: this year, or that of the nearest to what it is `about`.
+
+    What lies between today and that time is as near as what lies in it.
+    """
+    if about is None or not 1 <= month <= 12:
+        return today.year
+    first, last = about
+
+    def away(year: int) -> tuple[int, int]:
+        # The 28th stands for the days that a month lacks in some years or always.
+        there = date(year, month, max(1, min(day, 28)))
+        return (
+            max((min(first, today) - there).days, (there - max(last, today)).days, 0),
+            max((first - there).days, (there - last).days, 0),
+        )
+
+    years = range(min(first, today).year - 1, max(last, today).year + 2)
+    return min((year for year in years if FIRST_YEAR <= year <= LAST_YEAR), key=away)
 
 
 def checked_day(year: int, month: int, day: int, *, typed: str) -> date:
@@ -161,12 +187,18 @@ def beside_today(day: str, *, today: date) -> str:
 
 
 def parse_span(
-    text: str, *, today: date, zone: tzinfo, usual: tuple[time, time] = (DEFAULT_START, DEFAULT_END)
+    text: str,
+    *,
+    today: date,
+    zone: tzinfo,
+    usual: tuple[time, time] = (DEFAULT_START, DEFAULT_END),
+    about: tuple[date, date] | None = None,
 ) -> tuple[datetime, datetime]:
     """Return start and end, in UTC, of the session that `text` gives as ``DATE[THH:MM[-HH:MM]]``.
 
     Times are those of `zone`'s clock. Without times: the `usual` ones. Without an end: four hours later, as
     time elapses. An end before the start is on the next day; ``24:00`` is midnight at the day's end.
+    A day without a year is, as in `parse_date`, the nearest to the time that it is `about`, if that is known.
     A time that comes twice, when summer time ends, is taken as the first.
     Raises ValueError, with a sentence for the user, also for a time that summer time skips, for an end that is the
     start, and for a night of more than twelve hours: its times are the wrong way round.
@@ -181,8 +213,8 @@ def parse_span(
             )
         if re.search(_TIMED, typed):
             raise ValueError(f"'{typed}' is not a date with times: write it as 2026-04-14T13:00-17:00")
-        return _span(parse_date(typed, today=today), *usual, zone=zone)
-    day = parse_date(match["day"], today=today)
+        return _span(parse_date(typed, today=today, about=about), *usual, zone=zone)
+    day = parse_date(match["day"], today=today, about=about)
     opening = _time(match["start"], typed=typed)
     if match["end"] is None:
         start = _moment(day, opening, zone=zone)

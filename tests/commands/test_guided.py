@@ -73,6 +73,21 @@ FLOWS = {
         ["bedrijven", "20", "all", "Q3", "Q4"],
         "goal set companies 20 --hub all --from Q3 --until Q4",
     ),
+    "goal set for this quarter": (
+        "circo goal set",
+        ["bedrijven", "20", "all", "", ""],
+        "goal set companies 20 --hub all --from this --until this",
+    ),
+    "insight add": (
+        "circo insight add",
+        ["Restwaarde telt", "Een derde na tien jaar.", "limb"],
+        "insight add 'Restwaarde telt' --body 'Een derde na tien jaar.' --hub limburg",
+    ),
+    "insight add of CIRCO": (
+        "circo insight add",
+        ["Restwaarde telt", "", ""],
+        "insight add 'Restwaarde telt'",
+    ),
     "a hyphen at the beginning": (
         "circo --json company add --city Zaandam",
         ["-x-", "", "", "-y", "", ""],

@@ -71,7 +71,7 @@ def test_add(network: Circo) -> None:
 
 def test_the_origin_is_said(network: Circo) -> None:
     answer = network("insight", "add", "T")
-    assert answer.err.startswith("note: it comes from CIRCO; --hub HUB or --from-circo says otherwise\n")
+    assert answer.err.startswith("note: it comes from CIRCO; --hub HUB says otherwise\n")
     network.ok("question", "log", "Vraag?", "--hub", "limburg")
     last = network.json("question", "list", "--limit", "1")[0]["key"]
     assert network.json("insight", "add", "T", "--from-question", last)["origin"] == "limburg"

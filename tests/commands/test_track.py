@@ -196,3 +196,45 @@ def test_edit_promotes_when_the_capacity_grows(hubs: Circo) -> None:
         "2026Q4",
         ["limburg", "portugal"],
     )
+
+
+def test_days_without_a_year_are_those_of_the_quarter_of_the_track(hubs: Circo) -> None:
+    def dates() -> list[str]:
+        return [row["starts_at"][:10] for row in hubs.json("track", "show", "limburg-2027q1-1")["session_list"]]
+
+    plan = ("track", "schedule", "limburg", "Bouw", "--quarter", "2027Q1", "--date", "12 jan", "--date", "10 mrt")
+    assert "the first session" not in hubs(*plan).err
+    assert dates() == ["2027-01-12", "2027-03-10"]
+    hubs.ok("track", "edit", "limburg-2027q1-1", "--date", "19 januari")
+    assert dates() == ["2027-01-19"]
+    hubs.ok("track", "session", "add", "limburg-2027q1-1", "9 feb")
+    hubs.ok("track", "session", "move", "limburg-2027q1-1", "2", "16 feb")
+    assert dates() == ["2027-01-19", "2027-02-16"]
+
+
+def test_the_beginning_of_a_title_names_a_track_where_no_other_begins_so(hubs: Circo) -> None:
+    hubs.ok("track", "schedule", "limburg", "Circulair bouwen", "--quarter", "2026Q3")
+    assert hubs.json("track", "show", "circulair B")["key"] == "limburg-2026q3-1"
+    hubs.ok("track", "schedule", "limburg", "Circulair bouwen in hout", "--quarter", "2026Q3")
+    assert hubs.json("track", "show", "circulair bouwen")["key"] == "limburg-2026q3-1"
+    assert hubs.refused("track", "open", "circulair")["hint"] == (
+        "did you mean limburg-2026q3-1 (Circulair bouwen) or limburg-2026q3-2 (Circulair bouwen in hout)?"
+    )
+
+
+def test_days_may_be_one_text_with_commas_between_them(hubs: Circo) -> None:
+    def starts() -> list[str]:
+        return [row["starts_at"][:10] for row in hubs.json("track", "show", "limburg-2026q3-1")["session_list"]]
+
+    hubs.ok(
+        "track", "schedule", "limburg", "Bouw", "--quarter", "2026Q3", "--date", "8 sep, 22-9-2026", "--date", "6 okt"
+    )
+    assert starts() == ["2026-09-08", "2026-09-22", "2026-10-06"]
+    hubs.ok("track", "session", "add", "limburg-2026q3-1", "13 okt,20 okt 9:30-12:30")
+    assert starts()[3:] == ["2026-10-13", "2026-10-20"]
+    assert hubs.refused("track", "edit", "limburg-2026q3-1", "--date", "8 sep,,22 sep")["code"] == "bad-value"
+
+
+def test_who_types_a_company_for_an_enrolment_is_told_how_to_list_those_it_has(hubs: Circo) -> None:
+    refusal = hubs.refused("enrolment", "cancel", "alf")
+    assert refusal["hint"] == "such a key is E17; circo enrolment list --company alfa shows them"

@@ -103,6 +103,43 @@ def test_choices(press: Press) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        (["citr"], "c"),
+        (["BANAAN"], "b"),
+        (["kiwi", ENTER, BACKSPACE * 4, "ban"], "b"),
+        (["an", BACKSPACE * 2], "a"),
+        (["jkjk", ENTER, BACKSPACE * 4, DOWN], "b"),
+    ],
+)
+def test_what_is_typed_at_a_list_finds_and_what_nothing_has_chooses_nothing(
+    press: Press, typed: list[str], chosen: str
+) -> None:
+    press(*typed, ENTER)
+    assert ask_choice("Which?", FEW) == chosen
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        (["banaan", ENTER], ["b"]),
+        (["citr", SPACE, "app", ENTER], ["a", "c"]),
+        (["rode kool", ENTER], ["d"]),
+        (["kool", SPACE, "citr", ENTER], ["c", "d"]),
+        (["kiwi", ENTER, SPACE, BACKSPACE * 4], []),
+        (["ai", BACKSPACE * 2], []),
+        (["\t"], []),
+        (["\x01"], ["a", "b", "c", "d"]),
+    ],
+)
+def test_what_is_typed_at_a_list_of_which_several_may_be_marked_marks_what_it_finds(
+    press: Press, typed: list[str], chosen: list[str]
+) -> None:
+    press(*typed, ENTER)
+    assert ask_choices("Which?", FEW | {"d": "Rode kool"}) == chosen
+
+
+@pytest.mark.parametrize(
     ("typed", "default", "meant"),
     [
         (["y"], False, True),

@@ -248,3 +248,42 @@ def test_what_is_no_moment(typed: str) -> None:
 )
 def test_a_day_beside_today(day: str, told: str) -> None:
     assert beside_today(day, today=TODAY) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "today", "expected"),
+    [
+        ("12 jan", date(2026, 11, 24), date(2027, 1, 12)),  # Tracks of the next quarter are planned in this one
+        ("20 dec", date(2026, 11, 24), date(2026, 12, 20)),
+        ("8 april", date(2026, 11, 24), date(2027, 4, 8)),
+        ("12 jan", date(2025, 2, 1), date(2027, 1, 12)),
+        ("12 jan", date(2027, 2, 1), date(2027, 1, 12)),
+        ("3 apr", date(2027, 11, 24), date(2027, 4, 3)),
+        ("1 dec", date(2027, 11, 24), date(2027, 12, 1)),
+        ("12 jan 2026", date(2026, 11, 24), date(2026, 1, 12)),
+    ],
+)
+def test_a_day_without_a_year_is_near_the_quarter_that_it_is_about(typed: str, today: date, expected: date) -> None:
+    quarter = (date(2027, 1, 1), date(2027, 3, 31))
+    assert parse_date(typed, today=today, about=quarter) == expected
+    start, _ = parse_span(f"{typed} 9:30-12:30", today=today, zone=AMSTERDAM, about=quarter)
+    assert start.astimezone(AMSTERDAM).date() == expected
+
+
+@given(days, days, days)
+def test_the_year_that_is_added_makes_a_day_or_is_refused(day: date, today: date, first: date) -> None:
+    assume(day.day < 29)
+    found = parse_date(f"{day.day} {day:%b}", today=today, about=(first, first))
+    assert (found.day, found.month) == (day.day, day.month)
+
+
+def test_dutch_has_words_for_two_days_away() -> None:
+    assert parse_date("overmorgen", today=TODAY) == date(2026, 2, 2)
+    assert parse_date("Eergisteren", today=TODAY) == date(2026, 1, 29)
+
+
+def test_a_name_that_begins_as_a_month_does_is_no_date() -> None:
+    with pytest.raises(ValueError, match=exactly("'Jan Willem de Groot' is not a date").rstrip("$")):
+        parse_date("Jan Willem de Groot", today=TODAY)
+    with pytest.raises(UnclearDateError, match="has no day"):
+        parse_date("Jan 2026", today=TODAY)
