@@ -97,13 +97,6 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except CircoError as error:
         return _fail(error, invocation)
-    except TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            streams.write_out(f"{error.format_message()}\n")
-            return 0
-        from circo_cli.app.mistakes import usage_error
-
-        return _fail(usage_error(error, arguments, build_root()), invocation)
     except Exit as leaving:
         return leaving.exit_code
     except (KeyboardInterrupt, Abort):
@@ -123,8 +116,16 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
 
         raise Exit(complete(root, PROGRAM, invocation))
     checked = [invocation.check_text(argument) for argument in arguments]
-    with root.make_context(PROGRAM, checked, obj=invocation) as ctx:
-        result = root.invoke(ctx)
+    try:
+        with root.make_context(PROGRAM, checked, obj=invocation) as ctx:
+            result = root.invoke(ctx)
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            streams.write_out(f"{error.format_message()}\n")
+            raise Exit(0) from error
+        from circo_cli.app.mistakes import usage_error
+
+        raise usage_error(error, arguments, build_root()) from error
     gc.freeze()
     gc.enable()
     if not isinstance(result, Result):
