@@ -160,7 +160,8 @@ def _from_system(error: BaseException, invocation: Invocation) -> CircoError:
         )
     number = getattr(error, "errno", None)
     if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return DatabaseError("the disk is full; nothing was changed", code="disk-full", hint="free some space")
+        hint = "free some space; a long answer waits in a temporary file, for which TMPDIR may name another disk"
+        return DatabaseError("the disk is full; nothing was changed", code="disk-full", hint=hint)
     if isinstance(error, OSError) and error.filename is not None:
         return UsageError(f"{error.filename}: {error.strerror}", code="file", hint="check the path and its rights")
     if isinstance(error, FileNotFoundError) and not _somewhere():
