@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _LONGEST = 100
-"""So many characters of a name stand in that of its hidden file: a file system has a limit."""
+"""So many bytes of a name stand in that of its hidden file: a file system has a limit."""
 
 
 def begin(directory: Path, *, name: str, suffix: str) -> tuple[Path, int]:
@@ -24,7 +24,7 @@ def begin(directory: Path, *, name: str, suffix: str) -> tuple[Path, int]:
     Raises `OSError` where the directory cannot be written.
     """
     while True:
-        handle, made = tempfile.mkstemp(prefix=f".{name[:_LONGEST]}.", suffix=suffix, dir=directory)
+        handle, made = tempfile.mkstemp(prefix=_beginning(name), suffix=suffix, dir=directory)
         with contextlib.suppress(OSError):  # where nothing can be locked, nothing is taken for a leftover either
             fcntl.flock(handle, fcntl.LOCK_EX)
         path = Path(made)
@@ -38,12 +38,18 @@ def remove_abandoned(directory: Path, *, name: str, suffix: str, wait: bool = Fa
 
     With `wait` also what is being written now, once it has appeared or was thrown away.
     """
-    for path in directory.glob(f".{glob.escape(name[:_LONGEST])}.*{suffix}"):
+    for path in directory.glob(f"{glob.escape(_beginning(name))}*{suffix}"):
         with contextlib.suppress(OSError):  # somebody writes it, or it is somebody else's
-            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+            # A pipe would be waited for, and a link leads to what is somebody else's.
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
                 path.unlink()
                 yield path
             finally:
                 os.close(handle)
+
+
+def _beginning(name: str) -> str:
+    """Return how the names of the hidden files for `name` begin."""
+    return f".{name.encode(errors='ignore')[:_LONGEST].decode(errors='ignore')}."

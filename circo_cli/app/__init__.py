@@ -104,13 +104,6 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except CircoError as error:
         return _fail(error, invocation)
-    except TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            streams.write_out(f"{error.format_message()}\n")
-            return 0
-        from circo_cli.app.mistakes import usage_error
-
-        return _fail(usage_error(error, arguments, build_root()), invocation)
     except Exit as leaving:
         return leaving.exit_code
     except (KeyboardInterrupt, Abort):
@@ -130,8 +123,16 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
 
         raise Exit(complete(root, PROGRAM, invocation))
     checked = [invocation.check_text(argument) for argument in arguments]
-    with root.make_context(PROGRAM, checked, obj=invocation) as ctx:
-        result = root.invoke(ctx)
+    try:
+        with root.make_context(PROGRAM, checked, obj=invocation) as ctx:
+            result = root.invoke(ctx)
+    except TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            streams.write_out(f"{error.format_message()}\n")
+            raise Exit(0) from error
+        from circo_cli.app.mistakes import usage_error
+
+        raise usage_error(error, arguments, build_root()) from error
     gc.freeze()
     gc.enable()
     if not isinstance(result, Result):
@@ -176,7 +177,8 @@ def _from_system(error: BaseException, invocation: Invocation) -> CircoError:
         )
     number = getattr(error, "errno", None)
     if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return DatabaseError("the disk is full; nothing was changed", code="disk-full", hint="free some space")
+        hint = "free some space; a long answer waits in a temporary file, for which TMPDIR may name another disk"
+        return DatabaseError("the disk is full; nothing was changed", code="disk-full", hint=hint)
     if isinstance(error, OSError) and error.filename is not None:
         return UsageError(f"{error.filename}: {error.strerror}", code="file", hint="check the path and its rights")
     if isinstance(error, FileNotFoundError) and not _somewhere():

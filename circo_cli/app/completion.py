@@ -202,8 +202,10 @@ def _written(shell: str, told: list[Word], line: Line | None) -> list[str]:
 
 def _in_bash(word: str, quote: str) -> str:
     """Return `word` so that bash reads it as one, within the `quote` that is open or within none."""
+    if quote == "'":
+        return word.replace("'", r"'\''")
     if quote:
-        return word if quote == "'" else re.sub(r'(["\\$`])', r"\\\1", word)
+        return re.sub(r'(["\\$`])', r"\\\1", word)
     return re.sub(r"([^\w@%+=:,./~-])", r"\\\1", word)
 
 

@@ -182,8 +182,8 @@ class QuestionImporter(Importer):
         if (values["status"] == QuestionStatus.MERGED) != ("merged_into" in values):
             field = "merged_into" if "merged_into" in values else "status"
             raise BadValueError("does not go together: a merged question has both status and merged_into", field=field)
-        if "answer" in values and values["status"] in UNANSWERED:
-            raise BadValueError(f"is {values['status']}, and there is an answer", field="status", nearest="answered")
+        if "answer" in values:
+            _check_answered(values["status"])
         into = values.get("merged_into")
         if into is not None and into not in self._questions.ids and into not in self.known.coming:
             raise BadValueError("is no question", field="merged_into")
@@ -248,6 +248,8 @@ class QuestionImporter(Importer):
                 f"is stored otherwise; circo question merge {key} {into} makes them one",
                 field="merged_into" if "merged_into" in changed else "status",
             )
+        if "status" in changed and (stored["answers"] or "answer" in row.values):
+            _check_answered(changed["status"])
         values = {name: value for name, value in {**stored, **changed}.items() if value is not None}
         if changed.keys() & {"asked_on", "due_on", "answer", "answered_on"}:
             _check_dates(values)
@@ -314,6 +316,12 @@ def _drop_answer(values: dict[str, Any]) -> None:
     values.pop("answered_on", None)
     if values.pop("answered_by", None) is not None:
         raise BadValueError("gave no answer: the column answer is empty", field="answered_by")
+
+
+def _check_answered(status: str) -> None:
+    """Refuse the status of a question that waits for an answer: there is one."""
+    if status in UNANSWERED:
+        raise BadValueError(f"is {status}, and there is an answer", field="status", nearest="answered")
 
 
 def _status(values: Mapping[str, Any]) -> QuestionStatus:

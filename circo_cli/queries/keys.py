@@ -7,7 +7,7 @@ from typing import NamedTuple
 from circo_cli.errors import AmbiguousError, CircoError, NotFoundError
 from circo_cli.storage.reader import Reader
 from circo_cli.storage.things import TABLES
-from circo_cli.values.keys import NUMBERED, number_key, parse_number, slugify
+from circo_cli.values.keys import LONGEST_SOUGHT, NUMBERED, number_key, parse_number, slugify
 from circo_cli.values.text import fold, plural
 
 SLUGGED = ("hub", "track", "company", "partner", "trainer", "theme")
@@ -244,7 +244,7 @@ def _scored(reader: Reader, noun: str, typed: str) -> list[tuple[float, str]]:
 def _named_so(reader: Reader, noun: str, typed: str) -> list[str]:
     """Return the first keys of the `noun`s whose name holds every word of `typed`; hubs also by a place they know."""
     words = typed.split()
-    if not words or max(map(len, words)) < _PART:
+    if not words or max(map(len, words)) < _PART or len(typed) > LONGEST_SOUGHT:
         return []
     escaped = [word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") for word in words]
     values = {f"word{place}": f"%{word}%" for place, word in enumerate(escaped)}

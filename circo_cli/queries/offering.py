@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from circo_cli.queries.keys import SLUGGED
 from circo_cli.storage.reader import Reader
-from circo_cli.values.keys import NUMBERED, number_key, parse_number
+from circo_cli.values.keys import LONGEST_SOUGHT, NUMBERED, number_key, parse_number
 from circo_cli.values.text import one_line, shortened, visible
 
 Offer = tuple[str, str]
@@ -156,6 +156,8 @@ def offered(reader: Reader, noun: str, typed: str, *, statuses: tuple[str, ...] 
 
     Those whose key begins as typed stand first. No more rows are read than are needed to find `MOST`.
     """
+    if len(typed) > LONGEST_SOUGHT:
+        return []
     source = _SOURCES[noun]
     conditions = [source.only]
     values: dict[str, object] = {"most": MOST}

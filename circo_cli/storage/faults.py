@@ -88,6 +88,15 @@ def full(path: Path) -> DatabaseError:
     )
 
 
+def full_of_temporary_files() -> DatabaseError:
+    """Return the error for a disk without room for what waits in a file of SQLite's own while it is sorted."""
+    return DatabaseError(
+        "the disk for temporary files is full; nothing was changed",
+        code="disk-full",
+        hint="free some space, or let TMPDIR name a directory on another disk, and type the same command again",
+    )
+
+
 def damaged(path: Path, what: object) -> DatabaseError:
     """Return the error for a database that SQLite cannot make sense of."""
     return DatabaseError(

@@ -58,6 +58,8 @@ class Reader:
         try:
             yield
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL and not self._connection.total_changes:
+                raise faults.full_of_temporary_files() from error
             raise faults.translate(error, self.path) from error
         except UnicodeDecodeError as error:  # in SQLite's own message, from a schema with flipped bytes
             raise faults.damaged(self.path, "its schema is not text") from error

@@ -119,7 +119,7 @@ def drop_triggers(connection: sqlite3.Connection) -> None:
     """Drop every trigger of the file, so that tables may be altered."""
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for (name,) in names:
-        connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute('DROP TRIGGER "{}"'.format(name.replace('"', '""')))
 
 
 def problems(connection: sqlite3.Connection) -> list[str]:

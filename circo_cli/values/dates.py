@@ -60,7 +60,7 @@ _NAMES_OF_MONTHS = (
     "November nov",
     "December dec",
 )
-_WEEKDAYS = (
+_NAMES_OF_WEEKDAYS = (
     "maandag ma monday mon",
     "dinsdag di tuesday tue",
     "woensdag wo wednesday wed",
@@ -70,6 +70,7 @@ _WEEKDAYS = (
     "zondag zo sunday sun",
 )
 MONTHS = {word: number for number, words in enumerate(_NAMES_OF_MONTHS, start=1) for word in words.lower().split()}
+_WEEKDAYS = {word: number for number, words in enumerate(_NAMES_OF_WEEKDAYS) for word in words.split()}
 
 
 class UnclearDateError(ValueError):
@@ -114,9 +115,8 @@ def parse_date(text: str, *, today: date, about: tuple[date, date] | None = None
             f"'{typed}' has no year: write it as in 14-4-2026", meant=f"{meant.day}-{meant.month}-{meant.year}"
         )
     first, _, rest = lowered.partition(" ")
-    weekday = next((number for number, words in enumerate(_WEEKDAYS) if first in words.split()), None)
-    if weekday is not None:
-        coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    if first in _WEEKDAYS and rest.partition(" ")[0] not in _WEEKDAYS:
+        coming = today + timedelta(days=(_WEEKDAYS[first] - today.weekday() - 1) % 7 + 1)
         meant_day = parse_date(rest, today=today, about=about) if rest else coming
         raise UnclearDateError(f"'{typed}' is a day of the week: write the date alone", meant=meant_day.isoformat())
     if first in MONTHS and re.fullmatch(r"(?:[0-9]{4})?", rest):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 LONGEST_SLUG = 60
 """Characters that a slug may have."""
 
+LONGEST_SOUGHT = 200
+"""More characters than these are no part of a name that is looked for; SQLite takes no pattern of any length."""
+
 NUMBERED: dict[str, str] = {
     "question": "Q",
     "insight": "K",

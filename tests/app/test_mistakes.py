@@ -117,6 +117,14 @@ def test_words_that_stand_apart_are_not_joined() -> None:
     assert between_quotes(VERBS["company add"], ["Bakkerij", "--dry-run", "De", "Korenbloem"]) is None
 
 
+@pytest.mark.parametrize("word", ["x" * 60_000, "woord " * 40_000], ids=["one word", "many words"])
+@pytest.mark.parametrize("line", ["company show", "company list", "company list --hub", "show", "company", ""])
+def test_a_text_that_was_pasted_in_the_place_of_a_key_is_no_fault(network: Circo, line: str, word: str) -> None:
+    answer = network(*line.split(), word)
+    assert answer.code in (2, 3), answer.err[:200]
+    assert "hint: " in answer.err
+
+
 def test_a_whole_number_says_its_bounds(network: Circo) -> None:
     for line, message in {
         "hub list --limit -1": "--limit: '-1' is not a whole number of 0 or more",

@@ -115,6 +115,19 @@ def test_a_reader_that_leaves_early_ends_it_quietly(network: Circo) -> None:
         assert writer.wait() == 0
 
 
+@pytest.mark.parametrize("typed", ["", "company", "company list --help"])
+def test_help_that_nobody_takes_is_no_fault(bare: Circo, typed: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*CIRCO, *typed.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (4, "error: the disk is full; nothing was changed")
+    assert done.stderr.splitlines()[1].startswith("hint: free some space; ")
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([*CIRCO, *typed.split()], stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_terminal_gets_a_table_that_fits(network: Circo) -> None:
     child = pexpect.spawn(
         CIRCO[0],

@@ -192,6 +192,15 @@ def test_when_a_question_was_closed_is_known_where_its_status_was_otherwise(netw
     assert days() == [("closed", None), ("open", None)]
 
 
+@pytest.mark.parametrize("status", ["open", "referred"])
+def test_what_has_an_answer_waits_for_none(network: Circo, file: Any, status: str) -> None:
+    key = network.json("question", "log", "Wie keurt een tweedehands balk?")["key"]
+    network.ok("question", "answer", key, "Een constructeur.", "--by", "Anna")
+    (row,) = bad(network, file(f"key,status\n{key},{status}\n"), "--update")
+    assert row == (2, "status", status, f"is {status}, and there is an answer", "answered")
+    assert all(check["ok"] for check in network.json("db", "check", "--deep"))
+
+
 def test_sharing_by_an_update_is_checked_too(network: Circo, file: Any) -> None:
     network.ok("question", "log", "Wat doet Fictief Hout?")
     before = content(network.database)

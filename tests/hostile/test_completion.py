@@ -110,3 +110,16 @@ def test_a_shell_that_asks_as_typer_does_evaluates_no_word(circo: Circo, templat
     assert answer("zsh", line, as_typer=True) == ""
     assert answer("zsh", line) == "$(touch kwaad)\n"
     assert answer("bash", line) == "\\$\\(touch\\ kwaad\\)\n"
+
+
+@pytest.mark.parametrize("quote", ["'", '"', ""])
+def test_no_name_ends_the_quotes_that_are_open(circo: Circo, quote: str) -> None:
+    name = 'x\'; touch kwaad; echo "$(touch kwaad)`touch kwaad`" \\ #'
+    circo.ok("company", "add", "Bij")
+    circo.ok("company", "contact", "bij", name)
+    line = f"circo company uncontact bij {quote}"
+    told = answer("bash", f"{line}x").removesuffix("\n")
+    shell = f"circo() {{ printf '%s\\n' \"$@\"; }}; {line}{told}{quote}"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == (f"company\nuncontact\nbij\n{name}\n", "")
+    assert not Path("kwaad").exists()

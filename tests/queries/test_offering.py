@@ -36,6 +36,8 @@ def keys(circo: Circo, noun: str, typed: str, *statuses: str) -> list[str]:
         ("company", "_", []),
         ("track", "", ["limburg-2026q2-1", "limburg-2026q1-1"]),
         ("theme", "circular", []),
+        ("company", "x" * 60_000, []),
+        ("company", "bouw " * 2_000, []),
         ("enrolment", "", ["E2", "E1"]),
         ("enrolment", "e1", ["E1"]),
         ("enrolment", "1", ["E1"]),

@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from circo_cli.errors import DatabaseError
 from circo_cli.storage import reader as reader_module
-from circo_cli.storage.reader import connect_readonly, open_reader
+from circo_cli.storage.reader import Reader, connect_readonly, open_reader
 from circo_cli.storage.schema import REVISION
 from tests.conftest import Circo
 
@@ -141,3 +142,22 @@ def test_a_whole_table_is_read_in_portions(circo: Circo, portion: int, monkeypat
         whole = reader.rows("SELECT key, name_nl FROM theme ORDER BY id")
         assert len(whole) > portion or portion == 10_000
         assert list(reader.each("theme", ("key", "name_nl"))) == whole
+
+
+def test_a_disk_that_is_full_under_a_reader_is_that_of_temporary_files(circo: Circo) -> None:
+    class Full:
+        total_changes = 0
+
+        def execute(self, sql: str, values: object) -> None:
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+
+    full: Any = Full()
+    with pytest.raises(DatabaseError, match="temporary files") as raised:
+        Reader(full, circo.database).rows("SELECT key FROM theme ORDER BY name_nl")
+    assert raised.value.hint is not None
+    assert "TMPDIR" in raised.value.hint
+    full.total_changes = 1
+    with pytest.raises(DatabaseError, match="the disk that holds"):
+        Reader(full, circo.database).rows("SELECT 1")

@@ -60,6 +60,21 @@ def test_what_lives_and_what_is_not_ours_stays(tmp_path: Path) -> None:
     assert names(tmp_path) == sorted([*(path.name for path in mine), f".circo.db.aaaaaaaa{SCRATCH}"])
 
 
+def test_a_pipe_that_was_planted_is_not_waited_for(tmp_path: Path) -> None:
+    planted = tmp_path / f".circo.db.aaaaaaaa{SCRATCH}"
+    os.mkfifo(planted)
+    with scratch_in(tmp_path, database=tmp_path / "circo.db") as scratch:
+        assert scratch.exists()
+
+
+@pytest.mark.parametrize("name", ["\U0001f600" * 63, "x" * 255, "\u00e9" * 127])
+def test_a_name_as_long_as_a_file_system_takes_has_a_hidden_file_that_is_removed(tmp_path: Path, name: str) -> None:
+    left_by_a_killed_process(tmp_path, tmp_path / name)
+    assert len(names(tmp_path)) == 2
+    with scratch_in(tmp_path, database=tmp_path / name) as scratch:
+        assert names(tmp_path) == [scratch.name]
+
+
 def test_one_that_was_taken_for_a_leftover_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lock, locked = fcntl.flock, []
 

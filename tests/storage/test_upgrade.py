@@ -67,6 +67,15 @@ def test_the_first_schema_is_upgraded_with_its_data(older: Circo) -> None:
     assert all(check["ok"] for check in older.json("db", "check", "--deep"))
 
 
+def test_what_others_put_into_the_schema_is_left_behind_whatever_it_is_called(older: Circo) -> None:
+    with closing(sqlite3.connect(older.database)) as connection:
+        connection.execute('CREATE VIEW "their ""view""" AS SELECT 1')
+        connection.execute('CREATE TRIGGER "it""s" AFTER INSERT ON question BEGIN DELETE FROM question; END')
+    older.ok("db", "upgrade")
+    with closing(sqlite3.connect(older.database)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master WHERE name LIKE '%\"%'").fetchall() == []
+
+
 def test_sessions_get_a_lasting_name_in_their_order(older: Circo) -> None:
     older.ok("db", "upgrade")
     with closing(sqlite3.connect(older.database)) as connection:

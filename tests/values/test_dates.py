@@ -83,6 +83,7 @@ FORMS = "write it as 2026-04-14, 14-4-2026, 14 april 2026, today, tomorrow, +2w 
         ("14-4/2026", f"'14-4/2026' is not a date: {FORMS}"),
         ("2026-04-14 and more", f"'2026-04-14 and more' is not a date: {FORMS}"),
         ("14 smarch 2026", f"'14 smarch 2026' is not a date: {FORMS}"),
+        ("ma di wo do", f"'ma di wo do' is not a date: {FORMS}"),
         ("", f"'' is not a date: {FORMS}"),
         ("soon", f"'soon' is not a date: {FORMS}"),
     ],

@@ -166,4 +166,4 @@ def drop_views(connection: Connection) -> None:
     """Drop every view, so that tables may be altered."""
     names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
     for (name,) in names:
-        connection.exec_driver_sql(f'DROP VIEW "{name}"')
+        connection.exec_driver_sql('DROP VIEW "{}"'.format(name.replace('"', '""')))
