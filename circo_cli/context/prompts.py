@@ -94,7 +94,10 @@ def show_whole_objections(question: Question) -> None:
 
 
 def mark_refused(question: Question) -> None:
-    """Mark an answer that is refused: what is typed next takes its place; Backspace and the arrows correct it."""
+    """Mark an answer that is refused: what is typed next takes its place; Backspace and the arrows correct it.
+
+    Enter takes it away, and once more answers nothing: it was refused as it stands.
+    """
     buffer = question.application.current_buffer
     bindings = KeyBindings()
 
@@ -105,6 +108,10 @@ def mark_refused(question: Question) -> None:
         else:
             event.current_buffer.exit_selection()
         event.key_processor.feed(press, first=True)
+
+    @bindings.add(Keys.ControlM, eager=True, filter=shift_selection_mode)
+    def empty(event: Any) -> None:
+        event.current_buffer.cut_selection()
 
     for key in (Keys.Any, Keys.BracketedPaste, *_CORRECTING):
         bindings.add(key, filter=shift_selection_mode)(go_on)
