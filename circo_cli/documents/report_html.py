@@ -209,7 +209,7 @@ class _Sections:
             rows=(
                 (
                     self._named(track.title, track.key),
-                    Safe(f'<span class="hubs">{", ".join(map(self.way.text, track.hub_names))}</span>'),
+                    Safe(f'<span class="hubs">{", ".join(map(self._breakable, track.hub_names))}</span>'),
                     Safe(f"<time>{track.starts_on}</time>") if track.starts_on else ABSENT,
                     status_label(track.status, language),
                     f"{track.seats}/{track.capacity}",
@@ -244,6 +244,10 @@ class _Sections:
         if percent is None:
             return Safe(ABSENT)
         return _bar(min(percent, 100), self.language.percentage(percent), whole=True)
+
+    def _breakable(self, name: str) -> str:
+        """Return the name of a hub, which may go on in the next line after a slash."""
+        return self.way.text(name).replace("/", "/<wbr>")
 
     def _named(self, title: str, key: str) -> Safe:
         return Safe(f'{self.way.text(title)} <span class="key">{self.way.text(key)}</span>')

@@ -102,18 +102,19 @@ def test_columns_stay_in_their_picture_and_figures_beside_each_other(network: Ci
         assert found == [[True, True]] * 6
 
 
-def test_keys_of_hubs_are_broken_only_between_words(network: Circo, opened: Any) -> None:
+def test_names_of_hubs_are_broken_only_between_words(network: Circo, opened: Any) -> None:
     for width, media in ((1280, "screen"), (665, "print")):
         page, _ = opened(report(network), width=width)
         page.emulate_media(media=media)
         torn = page.evaluate(
             """() => [...document.querySelectorAll(".hubs")].flatMap(place => {
-                const text = place.firstChild, range = document.createRange();
-                return [...text.data.matchAll(/[a-z]+,?/g)].filter(word => {
-                    range.setStart(text, word.index);
-                    range.setEnd(text, word.index + word[0].length);
-                    return new Set([...range.getClientRects()].map(box => box.top)).size > 1;
-                }).map(word => word[0]);
+                const range = document.createRange();
+                return [...place.childNodes].filter(node => node.data).flatMap(text =>
+                    [...text.data.matchAll(/\\p{L}+,?/gu)].filter(word => {
+                        range.setStart(text, word.index);
+                        range.setEnd(text, word.index + word[0].length);
+                        return new Set([...range.getClientRects()].map(box => box.top)).size > 1;
+                    }).map(word => word[0]));
             })"""
         )
         assert torn == [], (width, media)

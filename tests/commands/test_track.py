@@ -235,6 +235,6 @@ def test_days_may_be_one_text_with_commas_between_them(hubs: Circo) -> None:
     assert hubs.refused("track", "edit", "limburg-2026q3-1", "--date", "8 sep,,22 sep")["code"] == "bad-value"
 
 
-def test_who_types_a_company_for_an_enrolment_is_told_how_to_list_those_it_has(hubs: Circo) -> None:
+def test_who_types_a_company_that_has_no_enrolment_is_told_how_it_gets_one(hubs: Circo) -> None:
     refusal = hubs.refused("enrolment", "cancel", "alf")
-    assert refusal["hint"] == "such a key is E17; circo enrolment list --company alfa shows them"
+    assert refusal["hint"] == "circo enrol TRACK alfa"
