@@ -290,7 +290,7 @@ def test_a_line_is_read_as_a_shell_reads_it(text: str, words: list[str], typed: 
     assert parse_line(text) == (words, typed, quote)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(line=st.text(st.sampled_from("circo hubshow -=:'\"\\,\n\t$`é"), max_size=30))
 def test_no_line_makes_completion_fail(offers: Offers, line: str) -> None:
     for shell in SCRIPTS:

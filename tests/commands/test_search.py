@@ -155,7 +155,7 @@ def test_no_query_fails(network: Circo, typed: str) -> None:
             assert isinstance(json.loads(answer.out), list)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(
     words=st.text(max_size=60)
     | st.lists(st.sampled_from(["gevel", "NEAR", '"', "*", "bank", "-", ":", "OR", "é"])).map(" ".join),

@@ -187,7 +187,7 @@ def test_headers_that_mean_nothing_are_told() -> None:
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\ufeff"), max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(table=st.lists(st.tuples(texts, texts), max_size=8), delimiter=st.sampled_from([",", ";", "\t", "|"]))
 def test_what_a_spreadsheet_writes_is_read_back(table: list[tuple[str, str]], delimiter: str) -> None:
     target = io.StringIO(newline="")
@@ -199,7 +199,7 @@ def test_what_a_spreadsheet_writes_is_read_back(table: list[tuple[str, str]], de
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(content=st.binary(max_size=60))
 def test_bytes_of_any_kind_are_read_or_refused(content: bytes) -> None:
     with contextlib.suppress(UsageError):

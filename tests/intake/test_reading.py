@@ -74,7 +74,7 @@ def expected(value: Any, output: str) -> Any:
     return "" if value is None else str(value)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=tables)
 @example([("a", "=1", "'=1", None, ("", "'"))])
 @example([("a", "x\ny", '"', 0, ("a; b", "=1"))])
@@ -88,7 +88,7 @@ def test_what_the_renderer_writes_is_read_back(table: list[Any]) -> None:
         assert (sheet.format, list(sheet.broken), list(sheet.unread)) == (output, [], [])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(column=st.lists(texts.filter(bool), min_size=1, max_size=6))
 @example(["a,b", "c;d"])
 @example(['"', "|", "a\tb"])
@@ -245,7 +245,7 @@ def test_no_standard_input_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.message == "standard input is empty"
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.sampled_from([b"", b"naam,", b"[", b"{", b'[{"naam": ', b'{"naam": 1}\n', b"PK\x03\x04", b"\xff\xfe"]),
     content=st.binary(max_size=40) | st.text(max_size=20).map(lambda text: text.encode("utf-8", "ignore")),

@@ -31,7 +31,7 @@ def test_no_order_of_steps_oversells_a_track_or_reorders_its_waiting_list(world:
     run_state_machine_as_test(
         Enrolments,
         settings=settings(
-            max_examples=300 if many else 20,
+            max_examples=300 if many else 10,
             stateful_step_count=40 if many else 30,
             deadline=None,
             derandomize=not many,

@@ -61,7 +61,7 @@ def export(path: Path, directory: Path) -> dict[str, bytes]:
 
 
 @settings(
-    max_examples=500 if MANY else 30,
+    max_examples=500 if MANY else 15,
     deadline=None,
     derandomize=not MANY,
     database=None,

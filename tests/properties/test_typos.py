@@ -58,7 +58,7 @@ def slips(draw: st.DrawFn, word: str) -> str:
     return slip
 
 
-FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @FEW
