@@ -146,11 +146,6 @@ def noun_meant(root: Table, word: str) -> str | None:
     return _nouns(root).get(fold(word))
 
 
-def is_other_word(root: Table, word: str) -> bool:
-    """Tell whether `word` is known as another word for a noun, a verb or a command."""
-    return noun_meant(root, word) is not None or _family(word) is not None or fold(word) in _WHOLE
-
-
 def verb_meant(root: Table, noun: str, word: str) -> str | None:
     """Return the command that does with a `noun` what `word` says, or None."""
     words = _words(root, noun)

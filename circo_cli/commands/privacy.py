@@ -9,7 +9,6 @@ import typer
 
 from circo_cli.commands.arguments import LimitOption, SortOption, filled, listed, paging
 from circo_cli.context import of
-from circo_cli.errors import RefusedError
 from circo_cli.queries.listing import arranged
 from circo_cli.queries.mentions import Place
 from circo_cli.queries.person import Person, Standing, find_person
@@ -81,21 +80,11 @@ def forget_(
             places = [each._replace(key=forgotten.key) if each.kind == Standing.TRAINER else each for each in places]
         return ("key", "places"), (forgotten.key, nested(Place, [*places, *forgetting.places_of(call, forgotten)]))
 
-    def erase(change: Change) -> Forgotten:
-        forgotten = forget_person(change, names=whom.names, addresses=whom.addresses, records=whom.records)
-        if forgotten.named and not (whom.records or forgotten.texts or forgotten.journal):
-            raise RefusedError(
-                f"nothing was erased: {whom.called} stands only in the name of the {', the '.join(forgotten.named)}",
-                hint="such a name stays; give the thing another one with circo NOUN edit KEY --name NAME",
-                code="named-only",
-            )
-        return forgotten
-
     result = forgetting.forget(
         call,
         question=f"Erase {whom.called}{_standing(whom)}?",
         noun="person",
-        erase=erase,
+        erase=lambda change: forget_person(change, names=whom.names, addresses=whom.addresses, records=whom.records),
         show=left,
     )
     if fold(call.actor) in map(fold, whom.names):

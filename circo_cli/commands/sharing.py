@@ -61,7 +61,7 @@ def share(
             ]
         except RefusedError as error:
             if len(found) > 1:
-                error.message += f"; none of the {len(found)} is shared now"
+                error.message += f"; nothing was changed for any of the {len(found)}"
             raise
         return _changed_many(call, change, changed, "shared with the network", leads(change.reader, question))
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from circo_cli.domain.erasing import Erasure, Forgotten
 from circo_cli.domain.forgetting import empty_contact
+from circo_cli.errors import RefusedError
 from circo_cli.storage import database
 from circo_cli.storage.tables import CompanyContact, Trainer
 
@@ -22,7 +23,7 @@ def forget_person(
 
     `records` are the contacts, trainers and hubs (of which it is or was the lead) that are this person; what else has
     the name is somebody else's record, and stays. A name of one word is looked for only as the whole of a field where
-    there is no record: in texts it may mean anybody.
+    there is no record: in texts it may mean anybody. Raises `RefusedError` where only the names of things hold it.
     """
     work = Erasure(making, thing="person", owned=[])
     people = [("lead", number) if table == "hub" else (table, number) for table, number in sorted(records)]
@@ -44,7 +45,15 @@ def forget_person(
         work.take("trainer", trainer.model_dump())
         trainer.key = trainer.name = work.new["trainer", trainer.id or 0]
         trainer.email = None
-    return work.done(Forgotten(called, contacts=len(numbers["company_contact"])))
+    forgotten = work.done(Forgotten(called, contacts=len(numbers["company_contact"])))
+    if forgotten.named and not (records or forgotten.texts or forgotten.journal):
+        person = (*names, *addresses)[0]
+        raise RefusedError(
+            f"nothing was erased: {person} stands only in the name of the {', the '.join(forgotten.named)}",
+            hint="such a name stays; give the thing another one with circo NOUN edit KEY --name NAME",
+            code="named-only",
+        )
+    return forgotten
 
 
 def _with_one_name(making: database.Change, rows: Iterable[Row]) -> list[Row]:

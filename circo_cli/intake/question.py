@@ -16,6 +16,7 @@ from circo_cli.intake.asking import Askers
 from circo_cli.intake.cells import day, line, prose, reference, term, topic
 from circo_cli.intake.known import Known, Numbering, given
 from circo_cli.intake.mapping import BadValueError, Column, Importer, Read, Row
+from circo_cli.intake.question_fields import answer_of, check_answered, check_dates, drop_answer, status_of
 from circo_cli.intake.shown import Shown
 from circo_cli.queries.question import QUESTIONS
 from circo_cli.storage.tables import Question, QuestionAnswer, question_topic
@@ -108,7 +109,7 @@ class QuestionImporter(Importer):
         """Return the question by its key, else by text, company and day; without a day the latest of them."""
         values = row.values
         if "answer" not in values:
-            _drop_answer(values)
+            drop_answer(values)
         if "topics" in values:
             values["topics"] = parse_topics(values["topics"])
         if parsed := parse_number(values.get("key", ""), noun=self.noun):
@@ -162,7 +163,7 @@ class QuestionImporter(Importer):
         values.setdefault("category", Category.OTHER.value)
         values.setdefault("asked_on", self.known.today.isoformat())
         values.setdefault("sharing", Sharing.HUB.value)
-        values.setdefault("status", _status(values).value)
+        values.setdefault("status", status_of(values).value)
         if not row.lacks("due_on"):
             due = date.fromisoformat(values["asked_on"]) + timedelta(days=DAYS_TO_ANSWER)
             values.setdefault("due_on", due.isoformat())
@@ -171,7 +172,7 @@ class QuestionImporter(Importer):
             values.setdefault("answered_by", self.known.actor)
         self._askers.complete(row)
         if "key" not in values:  # what circo printed may be a question that earlier ones were merged into
-            _check_dates(values)
+            check_dates(values)
         self._check_status(values)
         if values["sharing"] == Sharing.NETWORK:
             seen = "shared_text" if "shared_text" in values else "text"
@@ -183,7 +184,7 @@ class QuestionImporter(Importer):
             field = "merged_into" if "merged_into" in values else "status"
             raise BadValueError("does not go together: a merged question has both status and merged_into", field=field)
         if "answer" in values:
-            _check_answered(values["status"])
+            check_answered(values["status"])
         into = values.get("merged_into")
         if into is not None and into not in self._questions.ids and into not in self.known.coming:
             raise BadValueError("is no question", field="merged_into")
@@ -218,7 +219,7 @@ class QuestionImporter(Importer):
             )
             topics += [{"question_id": number, "topic": each} for each in values.get("topics", ())]
             if "answer" in values:
-                answers.append(_answer(number, values))
+                answers.append(answer_of(number, values))
         for table, new in ((Question, questions), (QuestionAnswer, answers), (question_topic, topics)):
             if new:
                 session.execute(insert(table), new)
@@ -249,10 +250,10 @@ class QuestionImporter(Importer):
                 field="merged_into" if "merged_into" in changed else "status",
             )
         if "status" in changed and (stored["answers"] or "answer" in row.values):
-            _check_answered(changed["status"])
+            check_answered(changed["status"])
         values = {name: value for name, value in {**stored, **changed}.items() if value is not None}
         if changed.keys() & {"asked_on", "due_on", "answer", "answered_on"}:
-            _check_dates(values)
+            check_dates(values)
 
     def update(self, row: Row) -> None:
         """Change what differs, by the rules of ``question edit``; an answer that is not there is added."""
@@ -288,7 +289,7 @@ class QuestionImporter(Importer):
             return
         values.setdefault("answered_on", self.known.today.isoformat())
         values.setdefault("answered_by", self.known.actor)
-        session.add(QuestionAnswer(**_answer(number, values)))
+        session.add(QuestionAnswer(**answer_of(number, values)))
         question = session.get(Question, number)
         if question is not None and question.status in UNANSWERED and "status" not in row.changed:
             question.status = QuestionStatus.ANSWERED
@@ -309,42 +310,6 @@ class QuestionImporter(Importer):
                 bad.append((row, BadValueError("is a bad row itself", field="merged_into")))
         self._insert(ready)
         return bad
-
-
-def _drop_answer(values: dict[str, Any]) -> None:
-    """Leave out when a question was answered, which lists print, where no answer comes with it."""
-    values.pop("answered_on", None)
-    if values.pop("answered_by", None) is not None:
-        raise BadValueError("gave no answer: the column answer is empty", field="answered_by")
-
-
-def _check_answered(status: str) -> None:
-    """Refuse the status of a question that waits for an answer: there is one."""
-    if status in UNANSWERED:
-        raise BadValueError(f"is {status}, and there is an answer", field="status", nearest="answered")
-
-
-def _status(values: Mapping[str, Any]) -> QuestionStatus:
-    if "merged_into" in values:
-        return QuestionStatus.MERGED
-    if "answer" in values:
-        return QuestionStatus.ANSWERED
-    return QuestionStatus.REFERRED if "referred_to" in values else QuestionStatus.OPEN
-
-
-def _check_dates(values: Mapping[str, Any]) -> None:
-    for name, what in (("due_on", "an answer is due"), ("answered_on", "it was answered")):
-        if values.get(name) is not None and values[name] < values["asked_on"]:
-            raise BadValueError(f"lies before {values['asked_on']}, when it was asked: {what} later", field=name)
-
-
-def _answer(number: int, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "question_id": number,
-        "text": values["answer"],
-        "author": values["answered_by"],
-        "answered_on": values["answered_on"],
-    }
 
 
 def _end(key: str, targets: Mapping[str, str]) -> str:

@@ -154,17 +154,16 @@ def _companies(
         )
     }
     places: dict[int, list[set[int]]] = {}
-    for portion in reader.portions(
+    for track_id, company_id in reader.stream(
         f"""SELECT e.track_id, {SURVIVOR} FROM track t JOIN enrolment e ON e.track_id = t.id AND {COMPLETED}
               JOIN company k ON k.id = e.company_id
              WHERE {_tracks(values)}""",
         values,
     ):
-        for track_id, company_id in portion:
-            if track_id not in places:
-                theme_id, quarter = tracks[track_id]
-                pairs = _within(asked, hubs_of.get(track_id, ()), theme_id)
-                places[track_id] = [cells[*pair, quarter] for pair in pairs]
-            for companies in places[track_id]:
-                companies.add(company_id)
+        if track_id not in places:
+            theme_id, quarter = tracks[track_id]
+            pairs = _within(asked, hubs_of.get(track_id, ()), theme_id)
+            places[track_id] = [cells[*pair, quarter] for pair in pairs]
+        for companies in places[track_id]:
+            companies.add(company_id)
     return cells

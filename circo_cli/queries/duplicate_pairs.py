@@ -64,15 +64,14 @@ class Companies:
 def read_companies(reader: Reader) -> Companies:
     """Return what blocks are made of."""
     found = Companies(array("q"), [], [], array("q"))
-    for portion in reader.portions(
+    for number, name, weight in reader.stream(
         f"SELECT c.id, c.name, 2 * ({_BEHIND}) + (c.kvk IS NOT NULL) FROM company c WHERE {_KNOWN} ORDER BY c.id"
     ):
-        for number, name, weight in portion:
-            letters, ordered, _ = bare(name)
-            found.ids.append(number)
-            found.letters.append(letters)
-            found.ordered.append(letters if ordered == letters else ordered)
-            found.weights.append(weight)
+        letters, ordered, _ = bare(name)
+        found.ids.append(number)
+        found.letters.append(letters)
+        found.ordered.append(letters if ordered == letters else ordered)
+        found.weights.append(weight)
     return found
 
 
@@ -116,13 +115,9 @@ def read_shared(reader: Reader, companies: Companies) -> Shared:
 
 def _owned(reader: Reader) -> Iterator[tuple[int, set[str], set[str]]]:
     """Yield the id of each company with its domains and addresses."""
-    rows = (
-        row
-        for portion in reader.portions(
-            f"""SELECT c.id, CASE WHEN {_KNOWN} THEN c.website END, p.email
-                  FROM company c LEFT JOIN company_contact p ON p.company_id = c.id ORDER BY c.id"""
-        )
-        for row in portion
+    rows = reader.stream(
+        f"""SELECT c.id, CASE WHEN {_KNOWN} THEN c.website END, p.email
+              FROM company c LEFT JOIN company_contact p ON p.company_id = c.id ORDER BY c.id"""
     )
     for number, group in groupby(rows, itemgetter(0)):
         domains: set[str] = set()
@@ -171,13 +166,9 @@ def _groups(names: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
 
 
 def _of_postcodes(reader: Reader, companies: Companies) -> Iterator[list[int]]:
-    rows = (
-        row
-        for portion in reader.portions(
-            f"""SELECT c.postcode, c.id FROM company c WHERE c.postcode IS NOT NULL AND {_KNOWN}
-                 ORDER BY c.postcode, c.id"""
-        )
-        for row in portion
+    rows = reader.stream(
+        f"""SELECT c.postcode, c.id FROM company c WHERE c.postcode IS NOT NULL AND {_KNOWN}
+             ORDER BY c.postcode, c.id"""
     )
     for _, group in groupby(rows, itemgetter(0)):
         yield [place for _, number in group if (place := companies.place(number)) is not None]

@@ -227,11 +227,11 @@ class _Standing(NamedTuple):
 
 def _standings(reader: Reader) -> Iterator[_Standing]:
     """Yield everybody who stands, or stood, somewhere."""
-    for portion in reader.portions(
+    for number, *found in reader.stream(
         """SELECT p.id, c.key, p.name, p.email, p.phone, p.role FROM company_contact p
              JOIN company c ON c.id = p.company_id ORDER BY c.key, p.id"""
     ):
-        yield from (_Standing(number, Standing.CONTACT, *found) for number, *found in portion)
+        yield _Standing(number, Standing.CONTACT, *found)
     for gone in list_removed(reader, "company_contact"):
         company = key_of(reader, "company", gone.thing_id)
         columns = {column: gone.image[column] for column in ("name", "email", "phone", "role")}
@@ -243,8 +243,8 @@ def _standings(reader: Reader) -> Iterator[_Standing]:
         yield _Standing(gone.thing_id, Standing.TRAINER, **columns, until=gone.removed_on)
     for lead in list_leads(reader):
         yield _Standing(lead.hub_id, Standing.LEAD, lead.hub, lead.name, lead.email, until=lead.until)
-    for portion in reader.portions("SELECT id, key, name FROM company ORDER BY key"):
-        yield from (_Standing(number, Standing.COMPANY, key, name) for number, key, name in portion)
+    for number, *found in reader.stream("SELECT id, key, name FROM company ORDER BY key"):
+        yield _Standing(number, Standing.COMPANY, *found)
 
 
 def _in(numbers: Iterable[int]) -> str:

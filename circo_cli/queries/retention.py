@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from shlex import quote
 from sys import intern
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from circo_cli.queries.removed import Removed, is_known, list_leads, list_removed
 from circo_cli.storage.reader import Reader
@@ -90,22 +90,17 @@ def _latest(days: Days, number: int, *others: str | None) -> None:
     days[number] = intern(max(days.get(number, ""), *(day or "" for day in others)))
 
 
-def _each(reader: Reader, query: str) -> Iterator[tuple[Any, ...]]:
-    return (row for portion in reader.portions(query) for row in portion)
-
-
 def _of_companies(reader: Reader) -> Days:
     """Return the last note, question or answer of each company."""
     days: Days = {}
     for query in (
         "SELECT company_id, max(noted_on), max(next_on) FROM company_note GROUP BY company_id",
-        # The sign keeps off the index: a million rows in its order are a million leaps through the file.
-        "SELECT +company_id, max(asked_on), NULL FROM question WHERE +company_id IS NOT NULL GROUP BY +company_id",
+        "SELECT company_id, max(asked_on), NULL FROM question WHERE company_id IS NOT NULL GROUP BY company_id",
         """SELECT +q.company_id, max(a.answered_on), NULL
              FROM question_answer a CROSS JOIN question q
-            WHERE q.id = a.question_id AND +q.company_id IS NOT NULL GROUP BY +q.company_id""",
+            WHERE q.id = a.question_id AND q.company_id IS NOT NULL GROUP BY q.company_id""",
     ):
-        for number, *found in _each(reader, query):
+        for number, *found in reader.stream(query):
             _latest(days, number, *found)
     return days
 
@@ -118,8 +113,7 @@ def _of_enrolments(reader: Reader, days: Days) -> tuple[Days, Days]:
     over = dict(reader.rows("SELECT track_id, max(ends_on) FROM track_session GROUP BY track_id"))
     companies: Days = {}
     contacts: Days = {}
-    for contact, company, track, *found in _each(
-        reader,
+    for contact, company, track, *found in reader.stream(
         """SELECT ec.contact_id, e.company_id, e.track_id, e.invited_on, e.registered_on, e.confirmed_on, e.ended_on
              FROM enrolment e LEFT JOIN enrolment_contact ec ON ec.enrolment_id = e.id""",
     ):
@@ -160,9 +154,9 @@ def _companies(reader: Reader, days: Days, enrolled: Days, *, before: str) -> It
     def last(number: int) -> str:
         return max(days.get(number, ""), enrolled.get(number, ""))
 
-    known = ((number, key, name) for number, key, name in _each(reader, query) if key != name or is_known(name))
+    known = ((number, key, name) for number, key, name in reader.stream(query) if key != name or is_known(name))
     entered = _entered(reader, "company", {number for number, *_ in known if not last(number)})
-    for number, key, name in _each(reader, query):
+    for number, key, name in reader.stream(query):
         day = last(number) or entered.get(number, "")
         if day < before and (key != name or is_known(name)):
             yield KeptRow(Kept.COMPANY, key, name, day, f"circo company forget {key}")
@@ -175,9 +169,9 @@ def _contacts(reader: Reader, days: Days, enrolled: Days, named: Days, *, before
     def last(number: int, company: int) -> str:
         return max(days.get(company, ""), named.get(number, ""))
 
-    undated = {number for number, company, *_ in _each(reader, query) if not last(number, company)}
+    undated = {number for number, company, *_ in reader.stream(query) if not last(number, company)}
     entered = _entered(reader, "company_contact", undated)
-    for number, company, key, name in _each(reader, query):
+    for number, company, key, name in reader.stream(query):
         day = last(number, company) or entered.get(number, "")
         _latest(enrolled, company, day)
         if day < before and is_known(name):
@@ -199,14 +193,13 @@ def _trainers(reader: Reader) -> Iterator[KeptRow]:
 
 
 def _notes(reader: Reader) -> Iterator[KeptRow]:
-    for portion in reader.portions(
+    for number, name, noted_on, next_on in reader.stream(
         """SELECT n.id, c.name, n.noted_on, n.next_on FROM company_note n JOIN company c ON c.id = n.company_id
             WHERE n.text <> :mark""",
         {"mark": MARK},
     ):
-        for number, name, noted_on, next_on in portion:
-            key = number_key("note", number)
-            yield KeptRow(Kept.NOTE, key, name, max(noted_on, next_on or ""), f"circo note remove {key}")
+        key = number_key("note", number)
+        yield KeptRow(Kept.NOTE, key, name, max(noted_on, next_on or ""), f"circo note remove {key}")
 
 
 def _removed(reader: Reader) -> Iterator[KeptRow]:

@@ -76,23 +76,18 @@ def first_waiting(reader: Reader, rows: Sequence[LikeRow], *, beside: int) -> Wa
     """
     from circo_cli.values.vocabulary import UNANSWERED
 
-    hub = _hub_of(reader, beside)
+    hub = reader.value("SELECT h.key FROM question q JOIN hub h ON h.id = q.hub_id WHERE q.id = :id", {"id": beside})
     for row in rows:
         number = parse_number(row.key)
         if row.score < SAME or row.status not in UNANSWERED or number is None:
             continue
-        if _hub_of(reader, number[1]) == hub:
+        if row.hub == hub:
             return Waiting(row.key, row.text, own=True)
         seen = "SELECT coalesce(shared_text, text) FROM question WHERE id = :id AND sharing = 'network'"
         text = reader.value(seen, {"id": number[1]})
         if text is not None:
             return Waiting(row.key, text, own=False)
     return None
-
-
-def _hub_of(reader: Reader, number: int) -> int | None:
-    hub: int | None = reader.value("SELECT hub_id FROM question WHERE id = :id", {"id": number})
-    return hub
 
 
 def _row(reader: Reader, number: int, score: float) -> LikeRow:

@@ -51,6 +51,11 @@ class Reader:
             if not portion:
                 return
 
+    def stream(self, sql: str, values: Values | None = None) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of the query one by one, of which a portion is held at a time."""
+        for portion in self.portions(sql, values):
+            yield from portion
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         import sqlite3

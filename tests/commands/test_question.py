@@ -148,7 +148,7 @@ def test_share_refuses_names_now_and_later(network: Circo) -> None:
     assert refused["hint"] == 'circo question share Q1 --text "…" shows the network another wording'
     logged(network, "Hoe helpt een ander?")
     assert network.refused("question", "share", "Q2", "Q1")["message"] == (
-        f"{refused['message']}; none of the 2 is shared now"
+        f"{refused['message']}; nothing was changed for any of the 2"
     )
     assert network.refused("question", "share", "Q1", "--text", "Wat doet Bakker Bouw?")["code"] == "names-someone"
     shared = network.json("question", "share", "Q1", "--text", "Hoe helpt een breier?")
@@ -191,7 +191,7 @@ def test_share_checks_answers_and_shares_all_or_nothing(network: Circo) -> None:
     network.ok("question", "answer", "Q2", "Of niet.", "--replace", "1")
     refused = network.refused("question", "share", "Q1", "Q2")
     assert refused["message"] == (
-        "the network would see a name: answer 2 of Q2 names Jansen Textiel (company); none of the 2 is shared now"
+        "the network would see a name: answer 2 of Q2 names Jansen Textiel (company); nothing was changed for any of the 2"
     )
     assert refused["hint"].startswith('circo question answer Q2 "…" --replace 2 says it without the name; ')
     assert network.refused("question", "share", "Q1", "Q2", "--text", "Drie")["code"] == "one-text"
